@@ -1,0 +1,195 @@
+"""One definition per action: it feeds the key bar, the palette, the help and the user's keymap."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from textual.binding import Binding, BindingType
+
+from facilitator.errors import FacilitatorError
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What one key does; `id` is "group.method", `label` names it in two words, `help` in a sentence.
+
+    `pinned` keeps it on the key bar however narrow the window is; with `values` each of its keys is
+    handed to the method, as the 3 in "rate(3)".
+    """
+
+    id: str
+    key: str
+    label: str
+    help: str
+    show: bool = True
+    pinned: bool = False
+    values: bool = False
+
+    @property
+    def group(self) -> str:
+        """Return where the action works."""
+        return self.id.split(".")[0]
+
+    def bindings(self) -> list[Binding]:
+        """Return Textual's form of it."""
+        method = self.id.split(".")[1]
+        if not self.values:
+            return [Binding(self.key, method, self.label, tooltip=self.help, show=self.show, id=self.id)]
+        keys = self.key.split(",")
+        return [
+            Binding(
+                key,
+                f"{method}({key})",
+                self.label,
+                tooltip=self.help,
+                show=key == keys[0],
+                key_display=f"{keys[0]}–{keys[-1]}",
+                id=f"{self.id}.{key}",
+            )
+            for key in keys
+        ]
+
+
+GROUPS: dict[str, str] = {
+    "app": "Anywhere",
+    "field": "While you write",
+    "people": "People",
+    "person": "The form of a person",
+    "meeting": "In every stage",
+    "review": "Follow-through",
+    "check_in": "Check-in",
+    "listening": "Listening",
+    "feedback": "Feedback",
+    "goals": "Goals",
+    "commitments": "Commitments",
+    "wrap_up": "Wrap-up",
+}
+
+ACTIONS: tuple[Action, ...] = (
+    Action("app.help", "question_mark,f1", "help", "Show what every key does here.", pinned=True),
+    Action("app.quit", "ctrl+q", "quit", "Save everything and leave the program.", show=False),
+    Action("field.leave", "escape", "leave the field", "Stop writing; your words stay.", pinned=True),
+    Action("field.next", "tab", "next field", "Go to the next field.", show=False),
+    Action("people.start", "enter", "start", "Start the meeting, or go on with the one that was cut off."),
+    Action(
+        "people.flow", "f", "other kind", "Start another kind of meeting: first, career, difficult and more."
+    ),
+    Action("people.add_point", "a", "add point", "Put something on the list for the next meeting."),
+    Action("people.new", "n", "new person", "Add a person to your team."),
+    Action("people.edit", "e", "edit", "Change what is kept about this person."),
+    Action("people.archive", "x", "archive", "Put this person away, or bring them back. Nothing is deleted."),
+    Action("people.archived", "v", "archived", "Show or hide the people who were put away."),
+    Action("people.quit", "q", "quit", "Save everything and leave the program."),
+    Action("person.save", "ctrl+s", "save", "Keep this person."),
+    Action("person.cancel", "escape", "back", "Go back; unfinished words wait for you."),
+    Action("meeting.next_stage", "n,right", "next stage", "Go on to the next stage.", pinned=True),
+    Action("meeting.previous_stage", "b,left", "back", "Go back to the stage before."),
+    Action("meeting.skip_stage", "s", "skip", "Skip this stage; you can come back to it."),
+    Action("meeting.pick_stage", "g", "go to", "Go straight to any stage."),
+    Action("meeting.write_shared", "w", "write", "Write a note that goes into the summary.", pinned=True),
+    Action("meeting.write_private", "v", "private", "Write a note that stays with you."),
+    Action("meeting.add_commitment", "C", "commitment", "Write down a promise, from any stage."),
+    Action("meeting.add_point", "T", "point", "Add a talking point, from any stage."),
+    Action("meeting.add_feedback", "F", "feedback", "Add feedback, from any stage."),
+    Action("meeting.next_question", "j", "next question", "Put another question on the screen.", pinned=True),
+    Action("meeting.deeper_question", "J", "deeper", "Go deeper into this question."),
+    Action("meeting.previous_question", "K", "last question", "Return to the question before.", show=False),
+    Action("meeting.save", "ctrl+s", "save now", "Save now; it also happens by itself.", show=False),
+    Action("meeting.leave", "q", "people", "Leave the meeting; it waits for you with its clock.", show=False),
+    Action("review.done", "d", "done", "It was done."),
+    Action("review.renegotiate", "r", "new date", "Agree on a new date, and say why."),
+    Action("review.blocked", "k", "blocked", "Something stands in the way; say what is needed."),
+    Action("review.drop", "x", "drop", "Let go of it, and say why."),
+    Action("review.hand_over", "h", "hand over", "Give it to the other one of you."),
+    Action("review.carry", "l", "leave it", "Leave it for next time; that counts as carried."),
+    Action("check_in.rate", "1,2,3,4,5", "rate", "Set energy or workload, 1 low to 5 high.", values=True),
+    Action("check_in.clear", "0", "clear", "Take the number back.", show=False),
+    Action("check_in.private_place", "p", "private place", "Tick that you both sit where nobody listens."),
+    Action("check_in.opener", "o", "your opener", "Write down what you opened with; it stays with you."),
+    Action("listening.talk", "space", "who talks", "Tap when the other one begins to talk."),
+    Action("listening.hush", "full_stop", "pause talk", "Stop counting who talks.", show=False),
+    Action("listening.feeling", "f", "feeling", "Mark a feeling."),
+    Action("listening.follow_up", "u", "follow-up", "Mark something to come back to."),
+    Action("listening.promise", "p", "promise", "Mark a promise."),
+    Action("listening.praise", "r", "praise", "Mark something to praise."),
+    Action("listening.concern", "c", "concern", "Mark a concern."),
+    Action("listening.take_back", "z", "undo mark", "Take back the last mark.", show=False),
+    Action("listening.what_else", "e", "what else?", "Ask “and what else?” and count it."),
+    Action("listening.heard", "h", "play back", "Show what you heard, to say it back aloud."),
+    Action("listening.discuss", "enter", "talked about", "Tick the point as talked about, or open it again."),
+    Action("listening.drop", "x", "drop point", "Take the point off the list, or put it back.", show=False),
+    Action("feedback.say", "enter", "said it", "Tick that you said it now, or take that back."),
+    Action("feedback.let_go", "x", "let go", "Let it go unsaid.", show=False),
+    Action("goals.open", "enter", "write", "Write down progress, or the words of this row."),
+    Action("goals.add", "a", "new goal", "Set a goal together."),
+    Action("goals.edit", "e", "edit goal", "Change the words of the goal.", show=False),
+    Action("goals.on_track", "o", "on track", "The goal is on track."),
+    Action("goals.at_risk", "r", "at risk", "The goal is at risk."),
+    Action("goals.done", "d", "done", "The goal is reached."),
+    Action("goals.drop", "x", "drop", "Let go of the goal.", show=False),
+    Action("commitments.read_back", "enter,space", "read back", "Tick that it was read back aloud."),
+    Action("commitments.remove", "x", "take back", "Take back a promise made in this meeting."),
+    Action("wrap_up.open", "enter", "open", "Do what the row asks for."),
+    Action("wrap_up.note", "o", "note", "Turn the mark into a note."),
+    Action("wrap_up.commitment", "c", "promise", "Turn the mark into a commitment."),
+    Action("wrap_up.feedback", "f", "feedback", "Turn the mark into feedback."),
+    Action("wrap_up.point", "t", "point", "Turn the mark into a talking point for next time."),
+    Action("wrap_up.let_go", "x", "let go", "Let the mark go."),
+    Action(
+        "wrap_up.rate",
+        "1,2,3,4,5",
+        "worth it?",
+        "Keep the answer to “was this worth your time?”, 1 to 5.",
+        values=True,
+    ),
+    Action("wrap_up.next_date", "d", "next date", "Agree on the next date."),
+    Action("wrap_up.copy", "y", "copy", "Copy the summary, exactly as you see it."),
+    Action("wrap_up.edit", "e", "edit", "Change the words of the summary."),
+    Action("wrap_up.form", "m", "plain text", "Switch between Markdown and plain text."),
+    Action("wrap_up.save", "s", "save file", "Save the summary to a file."),
+    Action("wrap_up.end", "E", "end meeting", "Close the meeting and go back to your people.", pinned=True),
+)
+
+_BY_ID = {action.id: action for action in ACTIONS}
+
+
+def bindings(group: str) -> list[BindingType]:
+    """Return the key bindings of one group, for a screen's or a widget's BINDINGS."""
+    return [each for action in in_group(group) for each in action.bindings()]
+
+
+def pinned(binding_id: str | None) -> bool:
+    """Return whether the key bar must show this one however narrow it is."""
+    action = _BY_ID.get(binding_id or "")
+    return action is not None and action.pinned
+
+
+def in_group(group: str) -> list[Action]:
+    """Return the actions of one group, in their order."""
+    return [action for action in ACTIONS if action.group == group]
+
+
+def check_keys(keys: Mapping[str, str]) -> None:
+    """Refuse a keymap that names an action we do not have, or gives one key two meanings in a place.
+
+    Raises FacilitatorError with the action and what was expected.
+    """
+    for action_id in keys:
+        if action_id not in _BY_ID:
+            near = get_close_matches(action_id, _BY_ID, 1, 0.4)
+            hint = f"Did you mean {near[0]}?" if near else "The help (?) names every action."
+            raise FacilitatorError(f"settings.toml: [keys] has no action “{action_id}”.", hint)
+    for group in GROUPS:
+        seen: dict[str, str] = {}
+        for action in in_group(group):
+            for key in _split(keys.get(action.id, action.key)):
+                if key in seen and (action.id in keys or seen[key] in keys):
+                    raise FacilitatorError(
+                        f"settings.toml: [keys] gives “{key}” to {seen[key]} and to {action.id}.",
+                        "Choose another key for one of them.",
+                    )
+                seen[key] = action.id
+
+
+def _split(keys: str) -> Iterable[str]:
+    return (key.strip() for key in keys.split(","))

@@ -1,0 +1,131 @@
+"""The command line: start the program, look at an example, say where everything is."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from facilitator import __version__
+from facilitator.errors import FacilitatorError
+
+if TYPE_CHECKING:
+    from facilitator.services.runtime import Runtime
+
+OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: all well, something went wrong, called wrongly (or without a terminal), Ctrl+C."""
+
+_EXAMPLES = """\
+examples:
+  facilitator           open your people
+  facilitator demo      look around with an example team; nothing is kept
+  facilitator locate    where your settings, data, backups and log are
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    top = argparse.ArgumentParser(
+        prog="facilitator",
+        description="Stands beside a 1-on-1 video call and walks you both through it.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"facilitator {__version__}")
+    verbs = top.add_subparsers(dest="verb", metavar="COMMAND")
+    verbs.add_parser("demo", help="open an example team in a store that is thrown away")
+    verbs.add_parser("locate", help="print where settings, data, backups and log are")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code."""
+    try:
+        options = parser().parse_args(arguments)
+        if options.verb == "locate":
+            return _locate()
+        return _open(example=options.verb == "demo")
+    except SystemExit as leaving:  # argparse leaves so, with its message already printed
+        return leaving.code if isinstance(leaving.code, int) else FAILED
+    except FacilitatorError as error:
+        print(f"facilitator: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _locate() -> int:
+    from facilitator.paths import find_paths
+
+    paths = find_paths(os.environ)
+    for label, path in (
+        ("settings", paths.config_file),
+        ("flows, prompts, templates", paths.config),
+        ("data", paths.database),
+        ("backups", paths.backups),
+        ("log", paths.log),
+    ):
+        print(f"{label + ':':<27}{path}")
+    return OK
+
+
+def _open(*, example: bool) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(
+            "facilitator: this needs a terminal to draw on.\n"
+            "Run it in a terminal window, not in a pipe. facilitator --help tells what else there is.",
+            file=sys.stderr,
+        )
+        return MISUSED
+    # Textual reads both once, when it is first imported: frames a second, and how long (ms) an
+    # Escape waits for the rest of a sequence before it counts as the key.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    os.environ.setdefault("ESCDELAY", "50")
+    for name in ("COLUMNS", "LINES"):  # left behind by a shell they would overrule the real size
+        os.environ.pop(name, None)
+
+    from facilitator.first_frame import read_theme
+    from facilitator.paths import find_paths
+
+    paths = find_paths(os.environ)
+    theme = read_theme(paths, os.environ)
+    if example:
+        return _example(theme)
+    return _run(paths.database, theme, example=False)
+
+
+def _example(theme: str) -> int:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="facilitator-demo-", ignore_cleanup_errors=True) as folder:
+        os.environ["FACILITATOR_HOME"] = folder
+        return _run(Path(folder) / "data" / "facilitator.db", theme, example=True)
+
+
+def _run(database: Path, theme: str, *, example: bool) -> int:
+    from facilitator.app import FacilitatorApp
+    from facilitator.domain.clock import SystemClock
+    from facilitator.paths import find_paths
+    from facilitator.services.runtime import Runtime
+    from facilitator.storage.store import open_store
+
+    paths = find_paths(os.environ)
+    paths.prepare()
+    store = open_store(database)
+    runtime = Runtime(paths, store, SystemClock(), example=example)
+    try:
+        if example:
+            _fill(runtime)
+        app = FacilitatorApp(runtime, theme)
+        app.run()
+        return app.return_code or OK
+    finally:
+        runtime.close()
+
+
+def _fill(runtime: "Runtime") -> None:
+    from facilitator.services.example import fill_example
+
+    print("Setting up the example team…", flush=True)
+    fill_example(runtime.store, runtime.clock, runtime.catalog)

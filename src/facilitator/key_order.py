@@ -1,0 +1,101 @@
+"""Keys act in the order in which they were pressed, however fast they come.
+
+Textual hands a key to the widget that has the focus, and only when it has gone up to the app does its
+binding run; meanwhile the next key is already on its way. So `ab⌫z` gives `ab`, and a letter typed right
+after the key that opens a field goes to whatever had the focus before. Here a key waits until the one
+before has done all of its work: a fence goes the same way behind it, through the same queues.
+"""
+
+from collections import deque
+from contextlib import suppress
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
+
+from facilitator.widgets.text_field import TextField
+
+ROUNDS = 3
+"""How often the fence goes up: behind the key, behind what that posted, and behind what that posted."""
+
+PATIENCE = 0.3
+"""Seconds after which the next key goes on even if the fence was lost with a widget that was removed."""
+
+
+class Fence(Message):
+    """Goes up from the widget that got a key, behind everything that the key set off."""
+
+    def __init__(self, number: int, rounds: int) -> None:
+        super().__init__()
+        self.number = number
+        self.rounds = rounds
+
+
+class KeysInOrder(App[None]):
+    """An app in which a key or a paste waits for the one before."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)  # type: ignore[arg-type]
+        self._ahead: deque[events.Key | events.Paste] = deque()
+        self._fences = 0
+        self._awaited: int | None = None
+        self._holding = 0
+
+    def hold_keys(self, worker: Worker[None]) -> None:
+        """Let keys wait until that worker is done, so that they reach the screen that it opens."""
+        self._holding += 1
+        self._fences += 1
+        self._awaited = self._awaited or self._fences
+
+        async def wait() -> None:
+            with suppress(WorkerFailed, WorkerCancelled):
+                await worker.wait()
+            self._holding -= 1
+            await self._passed(self._awaited)
+
+        self.run_worker(wait(), group="held-keys")
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold a key back while another is at work."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._awaited is not None:
+            self._ahead.append(event)
+        else:
+            await self._let_go(event)
+
+    async def _let_go(self, event: events.Key | events.Paste) -> None:
+        target: MessagePump = self.focused or self.screen
+        # A letter in a field is done by the field itself, whose own queue keeps the order.
+        at_once = isinstance(target, TextField) and (isinstance(event, events.Paste) or event.is_printable)
+        if at_once:
+            await super().on_event(event)
+            return
+        self._fences += 1
+        number = self._awaited = self._fences
+        await super().on_event(event)
+        self._put_fence(target, number, ROUNDS)
+        self.set_timer(PATIENCE, lambda: self.call_later(self._passed, number))
+
+    def _put_fence(self, target: MessagePump, number: int, rounds: int) -> None:
+        target = target if target.is_attached else self.screen
+        target.post_message(Fence(number, rounds))
+
+    async def on_fence(self, fence: Fence) -> None:
+        """Send the fence round again, or let the next key go."""
+        fence.stop()
+        if fence.number != self._awaited:
+            return
+        if fence.rounds > 1:
+            self._put_fence(self.focused or self.screen, fence.number, fence.rounds - 1)
+        else:
+            await self._passed(fence.number)
+
+    async def _passed(self, number: int | None) -> None:
+        if number is None or number != self._awaited or self._holding:
+            return
+        self._awaited = None
+        while self._ahead and self._awaited is None:
+            await self._let_go(self._ahead.popleft())

@@ -1,0 +1,65 @@
+"""Where the program keeps its files; asking creates nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.errors import FacilitatorError
+
+HOME_VARIABLE = "FACILITATOR_HOME"
+PRIVATE_FOLDER = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The four folders of one user."""
+
+    config: Path
+    data: Path
+    backups: Path
+    log: Path
+
+    @property
+    def config_file(self) -> Path:
+        """Return the settings file, whether it exists or not."""
+        return self.config / "settings.toml"
+
+    @property
+    def database(self) -> Path:
+        """Return the database file, whether it exists or not."""
+        return self.data / "facilitator.db"
+
+    def prepare(self) -> None:
+        """Make the folders, open to their owner alone.
+
+        FacilitatorError when one cannot be made or is a file.
+        """
+        for folder in (self.config, self.data, self.backups, self.log):
+            make_private_folder(folder)
+
+
+def find_paths(environ: Mapping[str, str]) -> Paths:
+    """Return the folders: all under FACILITATOR_HOME when it is set, else where the system keeps such."""
+    if home := environ.get(HOME_VARIABLE):
+        root = Path(home).expanduser().absolute()
+        return Paths(config=root / "config", data=root / "data", backups=root / "backups", log=root / "log")
+    from platformdirs import PlatformDirs
+
+    system = PlatformDirs("facilitator", appauthor=False)
+    data = system.user_data_path
+    return Paths(
+        config=system.user_config_path, data=data, backups=data / "backups", log=system.user_log_path
+    )
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make that folder, if need be, and close it to everybody but its owner; FacilitatorError if it fails."""
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        # mkdir is subject to the umask, and the folder may have been there before.
+        folder.chmod(PRIVATE_FOLDER)
+    except OSError as failure:
+        raise FacilitatorError(
+            f"The folder {folder} could not be prepared: {failure.strerror or failure}.",
+            f"Make it writable, or set {HOME_VARIABLE} to a folder of yours.",
+        ) from failure

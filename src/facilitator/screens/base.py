@@ -1,0 +1,54 @@
+"""What every screen of ours has: a line for messages, a line that stays when saving fails, the keys."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+
+from facilitator.services.autosave import SaveReport, SaveState
+from facilitator.services.runtime import Runtime
+from facilitator.widgets.key_bar import KeyBar
+from facilitator.widgets.plain import Plain
+
+MESSAGE_SECONDS = 6.0
+
+
+class BaseScreen(Screen[None]):
+    """A screen of the program; `runtime` is what it stands on."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-normal"), (34, "-tall")]
+
+    _message_timer: Timer | None = None
+
+    def __init__(self, runtime: Runtime) -> None:
+        super().__init__()
+        self.runtime = runtime
+
+    def foot(self) -> ComposeResult:
+        """Yield the lines at the bottom of every screen."""
+        yield Plain(id="message")
+        yield Plain(id="problem")
+        yield KeyBar(id="keys")
+
+    def action_release_focus(self) -> None:
+        """Take the keys back from a field."""
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Show a line for some seconds; the words are shown as they are."""
+        line = self.query_one("#message", Plain)
+        line.update(Content(words))
+        line.set_class(wrong, "-wrong")
+        line.display = True
+        if self._message_timer is not None:
+            self._message_timer.stop()
+        self._message_timer = self.set_timer(MESSAGE_SECONDS, self._hush)
+
+    def _hush(self) -> None:
+        self.query_one("#message", Plain).display = False
+
+    def show_report(self, report: SaveReport) -> None:
+        """Show that saving failed for as long as it does."""
+        for line in self.query("#problem").results(Plain):
+            line.display = report.state is SaveState.FAILED
+            line.update(Content(f"Not saved yet: {report.problem} Your words are kept here; trying again."))

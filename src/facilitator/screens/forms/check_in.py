@@ -1,0 +1,23 @@
+"""The two words of the check-in: theirs, and the manager's own opener."""
+
+from facilitator.screens.forms.context import Context
+from facilitator.services import check_in
+from facilitator.widgets.form import FieldSpec, FormSpec
+
+
+def check(context: Context, field: str) -> FormSpec:
+    """Return the form of "word" or "opener"."""
+    now = check_in.check_in(context.session)
+    spec = {
+        "word": FieldSpec("word", "One word", placeholder="for how they arrive", value=now.word),
+        "opener": FieldSpec(
+            "opener",
+            "Opener",
+            placeholder="something of your own; stays with you",
+            value=now.opener,
+            lines=True,
+        ),
+    }[field]
+    return FormSpec(
+        "", (spec,), lambda values: check_in.change(context.session, **{field: values[field].strip()})
+    )

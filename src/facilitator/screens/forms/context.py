@@ -1,0 +1,64 @@
+"""What the forms of a meeting are built from."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from facilitator.domain.due import echo_due, parse_due
+from facilitator.domain.models import Side, Visibility
+from facilitator.domain.wording import flags
+from facilitator.errors import FacilitatorError
+from facilitator.services.runtime import Runtime
+from facilitator.services.session import Session
+from facilitator.widgets.form import FieldSpec, Hint
+
+EYES = ((Visibility.SHARED.value, "shared"), (Visibility.PRIVATE.value, "private"))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The meeting, and what the program knows besides: settings and templates."""
+
+    session: Session
+    runtime: Runtime
+
+    @property
+    def day_first(self) -> bool:
+        """Return whether 3/4 is the third of April."""
+        return self.runtime.settings.day_first
+
+    @property
+    def them(self) -> str:
+        """Return the report's first name."""
+        return self.session.person.name.split(" ")[0]
+
+    @property
+    def sides(self) -> tuple[tuple[str, str], ...]:
+        """Return both sides as choices, the manager first."""
+        return ((Side.MANAGER.value, "I"), (Side.REPORT.value, self.them))
+
+    def day(self, words: str) -> date:
+        """Return the date that the words mean. Raises FacilitatorError."""
+        return parse_due(words, self.session.clock.today(), prefer_day_first=self.day_first)
+
+    def due_hint(self, words: str) -> Hint | None:
+        """Echo the date that the words mean, or say why they mean none."""
+        if not words.strip():
+            return None
+        try:
+            return Hint(echo_due(self.day(words), self.session.clock.today()))
+        except FacilitatorError as error:
+            return Hint(error.message, wrong=True)
+
+    def point_fields(self, placeholder: str) -> tuple[FieldSpec, ...]:
+        """Return the fields of a talking point."""
+        return (
+            FieldSpec("text", "About", placeholder=placeholder),
+            FieldSpec("raised_by", "From", choices=self.sides, value=Side.REPORT),
+            FieldSpec("eyes", "For", choices=EYES),
+        )
+
+
+def wording_hint(words: str) -> Hint | None:
+    """Flag words about the person, "always" and "never", gently."""
+    found = flags(words)
+    return Hint(found[0]) if found else None

@@ -1,0 +1,75 @@
+"""A goal, its progress, and where the person wants to go."""
+
+from uuid import UUID
+
+from facilitator.domain.models import Goal, Proposer
+from facilitator.errors import FacilitatorError
+from facilitator.screens.forms.context import Context
+from facilitator.services import goals
+from facilitator.widgets.form import FieldSpec, FormSpec, Values
+
+_PERSON = {
+    "aspiration": ("Aspiration", "where they want to be in a few years"),
+    "strengths": ("Strengths", "what they do well and like doing"),
+    "growth_areas": ("Growth", "what they want to get better at"),
+}
+
+
+def goal(context: Context, goal_id: str = "") -> FormSpec:
+    """Return the form of a goal: a new one, or one to change."""
+    old = context.session.get(Goal, UUID(goal_id)) if goal_id else None
+    proposers = (
+        (Proposer.REPORT.value, context.them),
+        (Proposer.TOGETHER.value, "both"),
+        (Proposer.MANAGER.value, "I"),
+    )
+    fields = (
+        FieldSpec("title", "Goal", placeholder="what will be true", value=old.title if old else ""),
+        FieldSpec("proposed_by", "Proposed by", choices=proposers, value=old.proposed_by if old else ""),
+        FieldSpec(
+            "serves", "Serves", placeholder="the wider aim it belongs to", value=old.serves if old else ""
+        ),
+        FieldSpec(
+            "measure", "Seen by", placeholder="how you will both know", value=old.measure if old else ""
+        ),
+        FieldSpec(
+            "support", "Support", placeholder="what is needed from you", value=old.support if old else ""
+        ),
+    )
+
+    def submit(values: Values) -> None:
+        if not values["title"].strip():
+            raise FacilitatorError("Give the goal a few words.")
+        proposer = Proposer(values["proposed_by"])
+        words = {name: values[name] for name in ("title", "serves", "measure", "support")}
+        if old is None:
+            goals.add(context.session, proposed_by=proposer, **words)
+        else:
+            goals.edit(context.session, context.session.get(Goal, old.id), proposed_by=proposer, **words)
+
+    return FormSpec("Change the goal" if old else "A goal together", fields, submit)
+
+
+def progress(context: Context, goal_id: str) -> FormSpec:
+    """Return the form of what moved on a goal."""
+    record_id = UUID(goal_id)
+    now = context.session.get(Goal, record_id)
+    here = goals.update_here(context.session, now)
+    spec = FieldSpec(
+        "text", "Progress", placeholder="what moved since last time", value=here.text if here else ""
+    )
+
+    def submit(values: Values) -> None:
+        each = context.session.get(Goal, record_id)
+        goals.update(context.session, each, each.status, values["text"])
+
+    return FormSpec(now.title, (spec,), submit)
+
+
+def person(context: Context, field: str) -> FormSpec:
+    """Return the form of the person's aspiration, strengths or growth areas."""
+    label, placeholder = _PERSON[field]
+    spec = FieldSpec(field, label, placeholder=placeholder, value=getattr(context.session.person, field))
+    return FormSpec(
+        "", (spec,), lambda values: goals.describe_person(context.session, **{field: values[field].strip()})
+    )

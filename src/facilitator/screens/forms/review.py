@@ -1,0 +1,33 @@
+"""The date and the reason that a decision on a promise asks for."""
+
+from uuid import UUID
+
+from facilitator.domain.models import Commitment, EventKind
+from facilitator.screens.forms.context import Context
+from facilitator.services import review
+from facilitator.widgets.form import FieldSpec, FormSpec, Values
+
+_WORDS = {
+    EventKind.RENEGOTIATED: ("A new date for", "Why", "what changed"),
+    EventKind.BLOCKED: ("In the way of", "Needs", "what is needed to go on"),
+    EventKind.DROPPED: ("Let go of", "Why", "why it no longer matters"),
+    EventKind.HANDED_OVER: ("Hand over", "Why", "why the other one takes it"),
+}
+
+
+def decide(context: Context, kind: str, commitment_id: str) -> FormSpec:
+    """Return the form of one decision on one promise."""
+    decision, record_id = EventKind(kind), UUID(commitment_id)
+    title, label, placeholder = _WORDS[decision]
+    fields = [FieldSpec("reason", label, placeholder=placeholder)]
+    if decision is EventKind.RENEGOTIATED:
+        fields.insert(
+            0, FieldSpec("due", "New date", placeholder="next fri · in 2 weeks", hint=context.due_hint)
+        )
+
+    def submit(values: Values) -> None:
+        due = context.day(values["due"]) if "due" in values else None
+        commitment = context.session.get(Commitment, record_id)
+        review.decide(context.session, commitment, decision, values["reason"], due)
+
+    return FormSpec(f"{title}: {context.session.get(Commitment, record_id).action}", tuple(fields), submit)

@@ -1,0 +1,51 @@
+"""Help: every key that works in the place it was asked from, and what it does."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from facilitator.actions import GROUPS, in_group
+from facilitator.widgets.plain import Plain, text
+
+
+class HelpScreen(ModalScreen[None]):
+    """A page over the screen; any of its keys closes it."""
+
+    BINDINGS = [Binding("escape,question_mark,f1,q", "dismiss", "close")]
+
+    def __init__(self, groups: list[str]) -> None:
+        super().__init__()
+        self._groups = groups
+
+    def compose(self) -> ComposeResult:
+        """Yield the keys, group by group."""
+        with VerticalScroll(id="help") as page:
+            page.border_title = Content("Keys")
+            page.border_subtitle = Content("esc closes")
+            for group in self._groups:
+                yield Plain(GROUPS[group], classes="help--group")
+                yield Plain(self._keys(group))
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        self.query_one("#help").focus()
+
+    def _keys(self, group: str) -> Content:
+        lines = []
+        for action in in_group(group):
+            keys = action.key.split(",")
+            shown = (
+                f"{keys[0]}–{keys[-1]}"
+                if action.values
+                else " ".join(map(self._key_name, self._mapped(action.id, keys)))
+            )
+            lines.append(text((f"{shown:<10} ", "bold $text-accent"), action.help))
+        return Content("\n").join(lines)
+
+    def _mapped(self, action_id: str, keys: list[str]) -> list[str]:
+        return self.app._keymap.get(action_id, ",".join(keys)).split(",")
+
+    def _key_name(self, key: str) -> str:
+        return self.app.get_key_display(Binding(key, "", ""))

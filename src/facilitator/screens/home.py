@@ -1,0 +1,363 @@
+"""People: who is next, what is owed, and the brief of whoever is under the cursor."""
+
+from asyncio import to_thread
+from collections.abc import Iterator
+from uuid import UUID
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList
+from textual.worker import Worker
+
+from facilitator.actions import bindings
+from facilitator.domain.glance import PersonGlance
+from facilitator.domain.models import Draft, Side, Visibility
+from facilitator.errors import FacilitatorError
+from facilitator.key_order import KeysInOrder
+from facilitator.screens.base import BaseScreen
+from facilitator.services import briefing
+from facilitator.services.briefing import BriefLine, Tone
+from facilitator.services.runtime import Runtime
+from facilitator.widgets.form import FieldSpec, Form, FormSpec, Values
+from facilitator.widgets.plain import Plain, shortened, text
+from facilitator.widgets.record_list import Picker, RecordList, Row
+
+TONES = {Tone.PLAIN: "$text-muted", Tone.GOOD: "$text-success", Tone.LATE: "$text-error"}
+_LABEL = 15
+
+
+class HomeScreen(BaseScreen):
+    """The first thing a manager sees."""
+
+    BINDINGS = bindings("people")
+    AUTO_FOCUS = ""
+
+    def __init__(self, runtime: Runtime) -> None:
+        super().__init__(runtime)
+        self._people: dict[str, PersonGlance] = {}
+        self._archived = False
+        self._drawn = False
+
+    def compose(self) -> ComposeResult:
+        """Yield the list, and the brief beside it or below it."""
+        yield Plain(id="home-bar")
+        with Container(id="home"):
+            with Vertical(id="people"):
+                yield Plain(id="empty")
+                yield RecordList(id="people-list")
+            with VerticalScroll(id="brief", can_focus=False):
+                yield Plain(id="brief-text")
+        yield Container(id="drawer")
+        yield from self.foot()
+
+    def on_mount(self) -> None:
+        """Show everybody."""
+        self._drawn = True
+        self.show_people()
+        self.show_report(self.runtime.autosave.report)
+
+    def on_screen_resume(self) -> None:
+        """Show what changed while another screen was up."""
+        if self._drawn:
+            self.runtime.autosave.flush()
+            self.show_people()
+
+    def action_release_focus(self) -> None:
+        """Give the keys to the list."""
+        self.set_focus(self._list)
+
+    @property
+    def _list(self) -> RecordList:
+        return self.query_one("#people-list", RecordList)
+
+    def show_people(self, cursor: str = "") -> None:
+        """Read the people again, and show them."""
+        today = self.runtime.clock.today()
+        known = self.runtime.store.glance.people(today, archived=self._archived)
+        people = [person for person in known if person.archived is self._archived]
+        self._people = {str(person.id): person for person in people}
+        self._list.set_rows([Row(str(person.id), self._line(person)) for person in people], cursor)
+        empty = self.query_one("#empty", Plain)
+        empty.display = not people
+        self._list.display = bool(people)
+        self.query_one("#brief").display = bool(people)
+        empty.update(self._empty())
+        self.query_one("#people").border_title = Content("Archived" if self._archived else "People")
+        self._show_bar(people)
+        self._show_brief()
+        self.refresh_bindings()
+        if people and not self.query(Form):
+            self.set_focus(self._list)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what works: most keys need somebody under the cursor."""
+        if not self._drawn:
+            return True
+        person = self.person
+        if action in ("start", "flow", "add_point"):
+            return person is not None and not person.archived
+        return person is not None if action in ("edit", "archive") else True
+
+    def _empty(self) -> Content:
+        if self._archived:
+            return Content("Nobody is archived. v goes back to your people.")
+        return text(
+            ("Add your first person\n\n", "bold"),
+            "n  adds someone of your team: a name is enough.\n\n",
+            "Then Enter starts a 1-on-1. It walks you both through seven stages, saves every word "
+            "on this machine, and opens the next one with what was promised.\n\n",
+            ("Just looking? Quit with q and run: facilitator demo", "$text-muted"),
+        )
+
+    def _show_bar(self, people: list[PersonGlance]) -> None:
+        week = sum(person.due_this_week for person in people)
+        overdue = sum(person.overdue for person in people)
+        title = "Facilitator · example team, nothing is kept" if self.runtime.example else "Facilitator"
+        parts = [f"{week} due this week"] if week else []
+        parts += [f"{overdue} overdue"] if overdue else []
+        width = self.app.size.width - 2
+        right = text((" · ".join(parts), "$text-error" if overdue else ""))
+        left = Content(title).truncate(max(1, width - right.cell_length - 1), ellipsis=True).stylize("bold")
+        gap = Content(" " * max(1, width - left.cell_length - right.cell_length))
+        self.query_one("#home-bar", Plain).update(Content("").join([left, gap, right]))
+
+    def on_resize(self) -> None:
+        """Lay the lines out anew."""
+        if self._drawn:
+            self._show_bar(list(self._people.values()))
+            self._list.set_rows([Row(key, self._line(person)) for key, person in self._people.items()])
+            self.call_after_refresh(self._show_brief)
+
+    def _line(self, person: PersonGlance) -> Content:
+        width = self.app.size.width
+        name_width = 17 if width >= 100 else max(10, width - 30)
+        words, tone = briefing.when_words(person, self.runtime.clock)
+        late = tone is Tone.LATE or person.overdue
+        name = Content(shortened(person.name, name_width)).truncate(name_width, pad=True, ellipsis=True)
+        return Content("").join(
+            [
+                text(("! " if late else "  ", "$text-error")),
+                name,
+                text(
+                    (f" {words:<12}", TONES[tone]),
+                    (f" ●{person.mine_open} ○{person.theirs_open}", ""),
+                    (" ✎" if person.draft_meeting_id else "", "$text-warning"),
+                ),
+            ]
+        )
+
+    @property
+    def person(self) -> PersonGlance | None:
+        """Return the person under the cursor."""
+        return self._people.get(self._list.row_id)
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self) -> None:
+        self.refresh_bindings()
+        self._show_brief()
+
+    def _show_brief(self) -> None:
+        person = self.person
+        if person is None:
+            return
+        brief = self.runtime.store.glance.brief(person.id)
+        head = f"{person.name} · {person.role}" if person.role else person.name
+        self.query_one("#brief").border_title = Content(head.replace("\n", " "))
+        lines = list(self._brief_lines(briefing.brief_lines(person, brief, self.runtime.clock)))
+        if person.draft_meeting_id:
+            lines.insert(0, text(("✎ A meeting was cut off. Enter goes on with it.", "$text-warning")))
+        elif not person.met:
+            lines.insert(0, text(("You have not met here yet. f offers a first meeting.", "$text-muted")))
+        self.query_one("#brief-text", Plain).update(Content("\n").join(lines))
+
+    def _brief_lines(self, lines: list[BriefLine]) -> Iterator[Content]:
+        """Lay the brief out: labels in a column where there is room, above their lines where not."""
+        wide = self.app.size.width >= 80
+        room = self.query_one("#brief").container_size.width - 5 if wide else self.app.size.width - 5
+        indent = _LABEL if wide else 2
+        for line in lines:
+            if line.label and not wide:
+                yield Content(line.label).stylize("$text-muted")
+            head = Content(line.label if wide else "").truncate(indent, pad=True, ellipsis=True)
+            note = Content(f"  {line.note}" if line.note else "").stylize(TONES[line.tone])
+            width = max(8, room - indent - note.cell_length)
+            body = Content(shortened(line.words, width)).truncate(width, pad=bool(line.note), ellipsis=True)
+            yield Content("").join([head.stylize("$text-muted"), body, note])
+
+    # Meetings
+
+    def _chosen(self) -> PersonGlance | None:
+        person = self.person
+        if person is None:
+            self.say("Add someone first: n.")
+        elif person.archived:
+            self.say("Archived. x brings them back.")
+        else:
+            return person
+        return None
+
+    def action_start(self) -> None:
+        """Start the meeting, or go on with the one that was cut off."""
+        person = self._chosen()
+        if person is not None:
+            self._start(person, "standard")
+
+    @on(RecordList.Pressed)
+    def _pressed(self, event: RecordList.Pressed) -> None:
+        event.stop()
+        self.action_start()
+
+    def _start(self, person: PersonGlance, flow_id: str) -> None:
+        self._hold_keys(self._meet(person, flow_id))
+
+    def _hold_keys(self, worker: Worker[None]) -> None:
+        """Keep what is typed from now on for the screen that is about to open."""
+        app = self.app
+        if isinstance(app, KeysInOrder):
+            app.hold_keys(worker)
+
+    @work(exclusive=True, group="meet")
+    async def _meet(self, person: PersonGlance, flow_id: str) -> None:
+        from facilitator.screens.meeting import MeetingScreen
+        from facilitator.services.meetings import open_meeting
+
+        try:
+            session = await to_thread(open_meeting, self.runtime, person.id, person.draft_meeting_id, flow_id)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        await self.app.push_screen(MeetingScreen(session, self.runtime))
+
+    async def action_flow(self) -> None:
+        """Offer the other kinds of meeting."""
+        person = self._chosen()
+        if person is None:
+            return
+        if person.draft_meeting_id:
+            self.say("A meeting was cut off. Enter goes on with it; end it first.")
+            return
+        catalog = await to_thread(lambda: self.runtime.catalog)
+        picker = Picker(
+            Row(
+                flow.id,
+                text((flow.title, "bold"), (f"  {flow.minutes:g} min · {flow.purpose}", "$text-muted")),
+            )
+            for flow in catalog.flows.values()
+        )
+        await self._fill_drawer(picker)
+        self.set_focus(picker)
+
+    @on(Picker.Picked)
+    async def _flow_picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        await self._empty_drawer()
+        if self.person is not None:
+            self._start(self.person, event.row_id)
+
+    # People
+
+    def action_new(self) -> None:
+        """Add a person."""
+        self._hold_keys(self._edit(None))
+
+    def action_edit(self) -> None:
+        """Change a person."""
+        if self.person is not None:
+            self._hold_keys(self._edit(self.person.id))
+
+    @work(exclusive=True, group="edit")
+    async def _edit(self, person_id: UUID | None) -> None:
+        from facilitator.screens.person import PersonScreen
+        from facilitator.services.people import find_person
+
+        person = await to_thread(find_person, self.runtime, person_id) if person_id else None
+        await to_thread(self.runtime.load)
+        await self.app.push_screen(PersonScreen(self.runtime, person))
+
+    @work
+    async def action_archive(self) -> None:
+        """Put a person away, or bring them back."""
+        from facilitator.services.people import put_away
+
+        if self.person is None:
+            return
+        person = await to_thread(put_away, self.runtime, self.person.id)
+        await to_thread(self.runtime.autosave.flush)
+        self.show_people()
+        done = "is archived. v shows the archive; x brings them back" if person.archived_at else "is back"
+        self.say(f"{person.name} {done}.")
+
+    def action_archived(self) -> None:
+        """Show the archive, or the people again."""
+        self._archived = not self._archived
+        self.show_people()
+
+    # Talking points
+
+    async def action_add_point(self) -> None:
+        """Put something on the list for the next meeting."""
+        person = self._chosen()
+        if person is None:
+            return
+        first_name = person.name.split(" ")[0]
+        scope = f"home:{person.id}"
+        drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=scope))
+        spec = FormSpec(
+            key=scope,
+            title=f"To talk about with {person.name}",
+            fields=(
+                FieldSpec("text", "About", placeholder="what to talk about next time"),
+                FieldSpec("raised_by", "From", choices=((Side.MANAGER, "me"), (Side.REPORT, first_name))),
+                FieldSpec(
+                    "eyes", "For", choices=((Visibility.SHARED, "shared"), (Visibility.PRIVATE, "private"))
+                ),
+            ),
+            submit=lambda values: self._keep_point(person.id, values),
+            drafts={draft.field: draft.text for draft in drafts},
+        )
+        form = Form(spec)
+        await self._fill_drawer(form)
+        form.focus_field()
+
+    def _keep_point(self, person_id: UUID, values: Values) -> None:
+        from facilitator.services.people import add_point
+
+        add_point(self.runtime, person_id, values)
+
+    @on(Form.Edited)
+    def _form_edited(self, event: Form.Edited) -> None:
+        event.stop()
+        scope, _, field = event.key.rpartition(".")
+        self.runtime.autosave.put(Draft.of(scope, field, event.value))
+
+    @on(Form.Submitted)
+    async def _form_submitted(self, event: Form.Submitted) -> None:
+        event.stop()
+        scope = event.form.spec.key
+        self.runtime.autosave.put(removed=[Draft.of(scope, name, "") for name in event.form.values])
+        await self._empty_drawer()
+        await to_thread(self.runtime.autosave.flush)
+        self.show_people()
+        self.say("It is on the list for the next meeting.")
+
+    @on(Form.Left)
+    @on(Picker.Left)
+    async def _drawer_left(self, event: Form.Left | Picker.Left) -> None:
+        event.stop()
+        await self._empty_drawer()
+
+    async def _fill_drawer(self, widget: Widget) -> None:
+        drawer = self.query_one("#drawer")
+        await drawer.remove_children()
+        await drawer.mount(widget)
+
+    async def _empty_drawer(self) -> None:
+        await self.query_one("#drawer").remove_children()
+        self.set_focus(self._list)
+
+    async def action_quit(self) -> None:
+        """Save everything and leave the program."""
+        await self.app.action_quit()

@@ -1,0 +1,300 @@
+"""The meeting: the frame around the stages, with its clock, question, notes and forms."""
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, VerticalScroll
+from textual.content import Content
+
+from facilitator.actions import bindings
+from facilitator.domain.models import Visibility
+from facilitator.errors import FacilitatorError
+from facilitator.screens.base import BaseScreen
+from facilitator.screens.forms import build
+from facilitator.screens.forms.context import Context
+from facilitator.screens.stages import VIEWS
+from facilitator.screens.stages.view import StageView
+from facilitator.screens.stages.wrap_up import WrapUpView
+from facilitator.services import questions, wrap_up
+from facilitator.services.autosave import SaveReport
+from facilitator.services.runtime import Runtime
+from facilitator.services.session import Session
+from facilitator.widgets.form import Choice, Form
+from facilitator.widgets.meeting_bar import MeetingBar
+from facilitator.widgets.notes_panel import NotesPanel
+from facilitator.widgets.plain import Plain
+from facilitator.widgets.question_panel import QuestionPanel
+from facilitator.widgets.stage_picker import Rail, StagePicker
+from facilitator.widgets.text_field import TextField
+
+
+class MeetingScreen(BaseScreen):
+    """One meeting on the screen; the session holds everything that is said in it."""
+
+    BINDINGS = bindings("meeting")
+    AUTO_FOCUS = ""
+
+    def __init__(self, session: Session, runtime: Runtime) -> None:
+        super().__init__(runtime)
+        self.session = session
+        self._form_context = Context(session, runtime)
+        self._views: dict[str, StageView] = {}
+
+    def compose(self) -> ComposeResult:
+        """Yield the frame; a stage is mounted when it is first shown."""
+        yield MeetingBar(self.session, example=self.runtime.example)
+        yield QuestionPanel(id="question-panel")
+        with Horizontal(id="body"):
+            yield Rail(self.session, id="rail")
+            yield Container(id="stages")
+            with VerticalScroll(id="last-time", can_focus=False):
+                yield Plain(self._last_time())
+        yield NotesPanel(id="notes")
+        yield Container(id="drawer")
+        yield from self.foot()
+
+    async def on_mount(self) -> None:
+        """Go where the meeting was left, and let the clock run."""
+        self.session.run()
+        focus = self.session.meeting.focus
+        await self._show_stage()
+        await self._restore_focus(focus)
+        self.show_report(self.runtime.autosave.report)
+        self.set_interval(1.0, self._tick)
+
+    def _last_time(self) -> Content:
+        head = Content("Last time\n").stylize("bold $text-muted")
+        return head + Content(self.session.last_summary.strip() or "You have not met here before.")
+
+    async def _restore_focus(self, focus: str) -> None:
+        if focus.startswith("note."):
+            self.query_one(NotesPanel).write(Visibility(focus.removeprefix("note.")))
+        elif focus:
+            key, _, field = focus.rpartition(".")
+            await self.open_form(key, field)
+
+    def _tick(self) -> None:
+        self.session.tick()
+        self.query_one(MeetingBar).refresh()
+        if self.session.talking:
+            self.view.draw()
+
+    def show_report(self, report: SaveReport) -> None:
+        """Show whether everything is saved."""
+        super().show_report(report)
+        for bar in self.query(MeetingBar):
+            bar.saved = report.state
+
+    def action_release_focus(self) -> None:
+        """Give the keys to the stage."""
+        self.view.take_focus()
+
+    # Stages
+
+    @property
+    def view(self) -> StageView:
+        """Return the view of the current stage."""
+        return self._views[self.session.meeting.stage]
+
+    async def _show_stage(self) -> None:
+        stage = self.session.stage
+        if stage.id not in self._views:
+            view = VIEWS[stage.kind](self.session, self.runtime)
+            self._views[stage.id] = view
+            await self.query_one("#stages").mount(view)
+        for stage_id, view in self._views.items():
+            view.display = stage_id == stage.id
+        await self._close_drawer()
+        self._show_question(questions.current(self.session))
+        self.query_one(NotesPanel).show_notes({each: self.session.note(each) for each in Visibility})
+        self._draw()
+        self.view.take_focus()
+        self.refresh_bindings()
+
+    def _draw(self) -> None:
+        self.view.draw()
+        self.query_one(Rail).refresh()
+        self.query_one(MeetingBar).refresh(layout=False)
+
+    async def _go(self, position: int) -> None:
+        if self.session.go(position):
+            await self._show_stage()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what works: there is nothing after the last stage, and nothing before the first."""
+        last = len(self.session.flow.stages) - 1
+        if action in ("next_stage", "skip_stage"):
+            return self.session.position < last
+        return self.session.position > 0 if action == "previous_stage" else True
+
+    async def action_next_stage(self) -> None:
+        """Go on to the next stage."""
+        await self._go(self.session.position + 1)
+
+    async def action_previous_stage(self) -> None:
+        """Go back to the stage before."""
+        await self._go(self.session.position - 1)
+
+    async def action_skip_stage(self) -> None:
+        """Skip this stage."""
+        title = self.session.stage.title
+        if self.session.skip():
+            await self._show_stage()
+            self.say(f"Skipped {title}. b goes back to it.")
+
+    async def action_pick_stage(self) -> None:
+        """Offer all stages."""
+        await self._close_drawer()
+        picker = StagePicker(self.session)
+        await self.query_one("#drawer").mount(picker)
+        self.set_focus(picker)
+
+    @on(StagePicker.Picked)
+    @on(Rail.Picked)
+    async def _picked(self, event: StagePicker.Picked | Rail.Picked) -> None:
+        event.stop()
+        await self._close_drawer()
+        await self._go(event.position)
+        self.view.take_focus()
+
+    @on(StageView.Changed)
+    async def _changed(self, event: StageView.Changed) -> None:
+        event.stop()
+        if isinstance(event, WrapUpView.Ended):
+            await self._end()
+        else:
+            self.query_one(MeetingBar).refresh()
+
+    @on(StageView.Say)
+    def _said(self, event: StageView.Say) -> None:
+        event.stop()
+        self.say(event.words, wrong=event.wrong)
+
+    # Questions
+
+    def _show_question(self, question: questions.Question | None, *, fresh: bool = False) -> None:
+        self.query_one(QuestionPanel).show_question(question, fresh=fresh)
+
+    def action_next_question(self) -> None:
+        """Put another question on the screen."""
+        self._show_question(questions.another(self.session), fresh=True)
+
+    def action_deeper_question(self) -> None:
+        """Go deeper."""
+        self._show_question(questions.deeper(self.session), fresh=True)
+
+    def action_previous_question(self) -> None:
+        """Return to the question before."""
+        self._show_question(questions.back(self.session))
+
+    # Notes
+
+    def action_write_shared(self) -> None:
+        """Write what goes into the summary."""
+        self.query_one(NotesPanel).write(Visibility.SHARED)
+
+    def action_write_private(self) -> None:
+        """Write what stays."""
+        self.query_one(NotesPanel).write(Visibility.PRIVATE)
+
+    @on(NotesPanel.Written)
+    def _written(self, event: NotesPanel.Written) -> None:
+        event.stop()
+        question = questions.current(self.session)
+        self.session.write(event.visibility, event.words, question.use.prompt_id if question else "")
+
+    @on(TextField.Left)
+    def _note_left(self, event: TextField.Left) -> None:
+        event.stop()
+        self.query_one(NotesPanel).fold()
+        self.view.draw()
+
+    # Forms
+
+    async def open_form(self, key: str, field: str = "") -> None:
+        """Open a form in the drawer; a key that no longer fits anything is passed over."""
+        spec = build(self._form_context, key)
+        if spec is None:
+            return
+        await self._close_drawer()
+        form = Form(spec)
+        await self.query_one("#drawer").mount(form)
+        form.focus_field(field)
+
+    async def _close_drawer(self) -> None:
+        await self.query_one("#drawer").remove_children()
+
+    @on(StageView.OpenForm)
+    async def _open_form(self, event: StageView.OpenForm) -> None:
+        event.stop()
+        await self.open_form(event.key)
+
+    async def action_add_commitment(self) -> None:
+        """Write down a promise."""
+        await self.open_form("commitment")
+
+    async def action_add_point(self) -> None:
+        """Add a talking point."""
+        await self.open_form("point")
+
+    async def action_add_feedback(self) -> None:
+        """Add feedback."""
+        await self.open_form("feedback")
+
+    @on(Form.Edited)
+    def _form_edited(self, event: Form.Edited) -> None:
+        event.stop()
+        self.session.set_draft(event.key, event.value)
+
+    @on(Form.Submitted)
+    async def _form_submitted(self, event: Form.Submitted) -> None:
+        event.stop()
+        self.session.clear_drafts(event.form.spec.key + ".")
+        await self._close_drawer()
+        self._draw()
+        self.view.take_focus()
+
+    @on(Form.Left)
+    @on(StagePicker.Left)
+    async def _drawer_left(self, event: Form.Left | StagePicker.Left) -> None:
+        event.stop()
+        if isinstance(event, Form.Left) and any(
+            self.session.draft(f"{event.form.spec.key}.{name}") for name in event.form.values
+        ):
+            self.say("Your words wait in the form.")
+        await self._close_drawer()
+        self.view.take_focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember the field that has the cursor, so that a cut-off finds it again."""
+        focus = ""
+        if isinstance(event.widget, TextField | Choice):
+            forms = [each for each in event.widget.ancestors if isinstance(each, Form)]
+            focus = f"{forms[0].spec.key}.{event.widget.key}" if forms else event.widget.key
+        if focus != self.session.meeting.focus:
+            self.session.change_meeting(focus=focus)
+
+    # The end
+
+    def action_save(self) -> None:
+        """Save now."""
+        self.session.tick()
+        self.runtime.autosave.hurry()
+        self.say("Saved as you type; nothing to do.")
+
+    def pause(self) -> None:
+        """Stop the clock and have everything saved; the meeting waits."""
+        self.session.pause()
+
+    def action_leave(self) -> None:
+        """Go back to the people; the meeting waits there."""
+        self.pause()
+        self.app.pop_screen()
+
+    async def _end(self) -> None:
+        try:
+            wrap_up.close(self.session)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.runtime.autosave.hurry()
+        self.app.pop_screen()

@@ -1,0 +1,171 @@
+"""The form of a person: a name is enough, the rest has good defaults."""
+
+from asyncio import to_thread
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+
+from facilitator.actions import bindings
+from facilitator.domain.cadence import parse_cadence
+from facilitator.domain.due import echo_due, parse_due
+from facilitator.domain.models import AgendaStyle, Draft, Person
+from facilitator.errors import FacilitatorError
+from facilitator.screens.base import BaseScreen
+from facilitator.services import people
+from facilitator.services.runtime import Runtime, person_scope
+from facilitator.widgets.form import FieldSpec, Form, FormSpec, Hint
+from facilitator.widgets.plain import Plain
+
+_STYLES = (
+    (AgendaStyle.THEIRS_FIRST.value, "theirs first"),
+    (AgendaStyle.MINE_FIRST.value, "mine first"),
+    (AgendaStyle.AS_ADDED.value, "as added"),
+)
+
+
+class PersonScreen(BaseScreen):
+    """Add a person, or change one."""
+
+    BINDINGS = bindings("person")
+    AUTO_FOCUS = ""
+
+    def __init__(self, runtime: Runtime, person: Person | None) -> None:
+        super().__init__(runtime)
+        self.person = person
+        self.scope = person_scope(person.id if person else None)
+
+    def compose(self) -> ComposeResult:
+        """Yield the title; the form is mounted with its unfinished words."""
+        yield Plain(Content("Change a person" if self.person else "A new person"), id="home-bar")
+        yield Container(id="person")
+        yield from self.foot()
+
+    async def on_mount(self) -> None:
+        """Mount the form, with what was left unfinished."""
+        drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=self.scope))
+        form = Form(self._spec({draft.field: draft.text for draft in drafts}))
+        await self.query_one("#person").mount(form)
+        form.focus_field("name")
+
+    def _spec(self, drafts: dict[str, str]) -> FormSpec:
+        person, settings = self.person, self.runtime.settings
+        day = person.next_on.isoformat() if person and person.next_on else ""
+        return FormSpec(
+            key=self.scope,
+            title="",
+            fields=(
+                FieldSpec("name", "Name", value=person.name if person else ""),
+                FieldSpec("role", "Role", value=person.role if person else ""),
+                FieldSpec(
+                    "cadence",
+                    "You meet",
+                    placeholder="weekly · every 2 weeks on tue · monthly",
+                    value=person.cadence if person else settings.cadence,
+                    hint=self._cadence_hint,
+                ),
+                FieldSpec("next_on", "Next date", placeholder="tue · 27 nov", value=day, hint=self._day_hint),
+                FieldSpec(
+                    "meets_at",
+                    "At",
+                    placeholder="14:30",
+                    value=person.meets_at if person else "",
+                    hint=_hour_hint,
+                ),
+                FieldSpec(
+                    "length",
+                    "Minutes",
+                    value=str(person.length_minutes if person else settings.length_minutes),
+                    hint=_length_hint,
+                ),
+                FieldSpec(
+                    "agenda_style", "Points", choices=_STYLES, value=person.agenda_style if person else ""
+                ),
+                FieldSpec(
+                    "time_zone",
+                    "Time zone",
+                    placeholder="empty: the same as yours",
+                    value=person.time_zone if person else "",
+                    hint=_zone_hint,
+                ),
+                FieldSpec("pronouns", "Pronouns", value=person.pronouns if person else ""),
+                FieldSpec("email", "Mail", value=person.email if person else ""),
+            ),
+            submit=lambda values: people.save_person(self.runtime, self.person, values),
+            drafts=drafts,
+        )
+
+    def _cadence_hint(self, words: str) -> Hint | None:
+        try:
+            cadence = parse_cadence(words)
+        except FacilitatorError as error:
+            return Hint(str(error).replace("\n", " "), wrong=True)
+        today = self.runtime.clock.today()
+        after = cadence.next_after(today, today)
+        return Hint(
+            f"{cadence}; met today, the next is {echo_due(after, today)}" if after else "no fixed rhythm"
+        )
+
+    def _day_hint(self, words: str) -> Hint | None:
+        if not words.strip():
+            return None
+        today = self.runtime.clock.today()
+        if self.person and self.person.next_on and words == self.person.next_on.isoformat():
+            return Hint(echo_due(self.person.next_on, today))
+        try:
+            return Hint(
+                echo_due(parse_due(words, today, prefer_day_first=self.runtime.settings.day_first), today)
+            )
+        except FacilitatorError as error:
+            return Hint(error.message, wrong=True)
+
+    @on(Form.Edited)
+    def _edited(self, event: Form.Edited) -> None:
+        event.stop()
+        field = event.key.removeprefix(self.scope + ".")
+        self.runtime.autosave.put(Draft.of(self.scope, field, event.value))
+
+    @on(Form.Submitted)
+    async def _submitted(self, event: Form.Submitted) -> None:
+        event.stop()
+        await self._forget()
+        self.dismiss(None)
+
+    @on(Form.Left)
+    def _left(self, event: Form.Left) -> None:
+        event.stop()
+        self.action_cancel()
+
+    async def _forget(self) -> None:
+        names = [field.name for field in self.query_one(Form).spec.fields]
+        self.runtime.autosave.put(removed=[Draft.of(self.scope, name, "") for name in names])
+        await to_thread(self.runtime.autosave.flush)
+
+    def action_save(self) -> None:
+        """Keep the person."""
+        self.query_one(Form).action_submit()
+
+    def action_cancel(self) -> None:
+        """Go back; what was typed waits for the next time."""
+        self.dismiss(None)
+
+
+def _checked(check: object, words: str) -> Hint | None:
+    try:
+        check(words)  # type: ignore[operator]
+    except FacilitatorError as error:
+        return Hint(str(error).replace("\n", " "), wrong=True)
+    return None
+
+
+def _hour_hint(words: str) -> Hint | None:
+    return _checked(people.check_hour, words)
+
+
+def _length_hint(words: str) -> Hint | None:
+    return _checked(people.check_length, words)
+
+
+def _zone_hint(words: str) -> Hint | None:
+    return _checked(people.check_time_zone, words)

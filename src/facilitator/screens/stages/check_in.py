@@ -1,0 +1,92 @@
+"""Check-in: the spoken opening, how both arrive, and something of the manager's own."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from facilitator.actions import bindings
+from facilitator.screens.stages.view import StageView
+from facilitator.services import check_in
+from facilitator.widgets.plain import dots, shortened, text
+from facilitator.widgets.record_list import Row
+
+_SCALES = ("energy", "workload")
+
+
+class CheckInView(StageView):
+    """Five rows, all of which may be left out."""
+
+    BINDINGS = bindings("check_in")
+    ENTER = "open"
+
+    def on_mount(self) -> None:
+        """Enter opens the row."""
+        self._bindings.bind("enter", "open", "open", show=False)
+
+    def intro(self) -> Content | None:
+        """Show what to say first."""
+        return text(("Say  ", "bold $text-muted"), self.runtime.settings.opening.strip())
+
+    def rows(self) -> Sequence[Row]:
+        """Return private place, energy, workload, word and opener."""
+        now = check_in.check_in(self.session)
+        word = now.word or "enter to write"
+        opener = shortened(now.opener, 60) or "o to write; stays with you"
+        return (
+            Row(
+                "private_place",
+                text(
+                    ("Private place   ", ""),
+                    ("✓ nobody listens in", "$text-success") if now.private_place else "▯ p",
+                ),
+            ),
+            Row(
+                "energy",
+                self._scale("Energy", now.energy, [c.energy for c in check_in.earlier(self.session)]),
+            ),
+            Row(
+                "workload",
+                self._scale("Workload", now.workload, [c.workload for c in check_in.earlier(self.session)]),
+            ),
+            Row("word", text("One word        ", (word, "" if now.word else "$text-muted"))),
+            Row("opener", text("Your opener     ", (opener, "" if now.opener else "$text-muted"))),
+        )
+
+    def _scale(self, label: str, value: int | None, before: list[int | None]) -> Content:
+        history = " ".join(str(each) if each else "·" for each in before)
+        return text(f"{label:<16}{dots(value)}", (f"   before {history}" if history else "", "$text-muted"))
+
+    def status(self) -> Content | None:
+        """Say what the keys 1 to 5 mean."""
+        return text(("1 low · 5 high · nothing here has to be filled in", "$text-muted"))
+
+    def action_rate(self, number: int) -> None:
+        """Set the scale under the cursor, and go on to the next."""
+        field = self.row if self.row in _SCALES else "energy"
+        check_in.change(self.session, **{field: number})
+        self.changed()
+        self.point_at("workload" if field == "energy" else "word")
+
+    def action_clear(self) -> None:
+        """Take the number under the cursor back."""
+        if self.row in _SCALES:
+            check_in.change(self.session, **{self.row: None})
+            self.changed()
+
+    def action_private_place(self) -> None:
+        """Tick or untick the private place."""
+        check_in.change(self.session, private_place=not check_in.check_in(self.session).private_place)
+        self.changed()
+
+    def action_opener(self) -> None:
+        """Write down the manager's own opener."""
+        self.open_form("check:opener")
+
+    def action_open(self) -> None:
+        """Do what the row under the cursor is for."""
+        if self.row == "private_place":
+            self.action_private_place()
+        elif self.row in ("word", "opener"):
+            self.open_form(f"check:{self.row}")
+        elif self.row in _SCALES:
+            self.say("Press 1 to 5; 0 takes it back.")

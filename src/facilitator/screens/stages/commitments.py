@@ -1,0 +1,78 @@
+"""Commitments: what each will do, read back aloud one by one."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from facilitator.actions import bindings
+from facilitator.domain.due import echo_due
+from facilitator.domain.models import Commitment, Side
+from facilitator.screens.stages.view import StageView
+from facilitator.services import commitments
+from facilitator.widgets.plain import text
+from facilitator.widgets.record_list import Row
+
+
+class CommitmentsView(StageView):
+    """The promises of this meeting, in the words in which they are read back."""
+
+    BINDINGS = bindings("commitments")
+    ENTER = "read_back"
+
+    def intro(self) -> Content | None:
+        """Say how a promise is made when there is none yet."""
+        if not commitments.made_here(self.session):
+            return text(("No promise yet. C writes one: when …, I will …, by …", "$text-muted"))
+        return None
+
+    def rows(self) -> Sequence[Row]:
+        """Return a row per promise."""
+        return [Row(str(each.id), self._line(each)) for each in commitments.made_here(self.session)]
+
+    def _line(self, each: Commitment) -> Content:
+        today = self.session.clock.today()
+        who = "I" if each.owner is Side.MANAGER else self.session.person.name.split(" ")[0]
+        cue = f"When {each.cue}, " if each.cue else ""
+        due = f", by {echo_due(each.due, today)}" if each.due else ""
+        return text(
+            ("☑ " if each.read_back else "☐ ", "bold $text-success" if each.read_back else "bold"),
+            f"{cue}{who} will {each.action}{due}",
+            "" if each.due else ("  no date", "$text-warning"),
+        )
+
+    def status(self) -> Content | None:
+        """Count what was read back, and warn of too much."""
+        made = commitments.made_here(self.session)
+        if not made:
+            return None
+        read = sum(each.read_back for each in made)
+        lines = [
+            text(
+                (
+                    f"{read} of {len(made)} read back aloud",
+                    "$text-success" if read == len(made) else "$text-muted",
+                )
+            )
+        ]
+        for side in commitments.too_many(self.session):
+            who = "you" if side is Side.MANAGER else self.session.person.name.split(" ")[0]
+            lines.append(text((f"More than three for {who}. Which ones matter most?", "$text-warning")))
+        return Content("\n").join(lines)
+
+    def _commitment(self) -> Commitment | None:
+        return None if self.row_uuid is None else self.session.get(Commitment, self.row_uuid)
+
+    def action_read_back(self) -> None:
+        """Tick that it was read back, or take that back."""
+        each = self._commitment()
+        if each is not None:
+            commitments.tick_read_back(self.session, each)
+            self.changed()
+
+    def action_remove(self) -> None:
+        """Take back a promise of this meeting."""
+        each = self._commitment()
+        if each is not None:
+            commitments.remove(self.session, each)
+            self.say(f"Took back: {each.action}")
+            self.changed()

@@ -1,0 +1,159 @@
+"""Listening: their points, marks with one key, who talks, and what was heard."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from facilitator.actions import bindings
+from facilitator.domain.models import Mark, MarkKind, PointStatus, Side, TalkingPoint, Visibility
+from facilitator.screens.stages.view import StageView
+from facilitator.services import listening
+from facilitator.widgets.plain import text
+from facilitator.widgets.record_list import Row
+
+MARK_WORDS = {
+    MarkKind.FEELING: "feeling",
+    MarkKind.FOLLOW_UP: "follow-up",
+    MarkKind.PROMISE: "promise",
+    MarkKind.PRAISE: "praise",
+    MarkKind.CONCERN: "concern",
+}
+_POINT_SIGNS = {PointStatus.OPEN: "○", PointStatus.DISCUSSED: "✓", PointStatus.DROPPED: "✗"}
+
+
+def minutes(seconds: float) -> str:
+    """Return seconds as minutes and seconds, such as 12:04."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+class ListeningView(StageView):
+    """The listening way: no field has the focus, single letters act."""
+
+    BINDINGS = bindings("listening")
+    ENTER = "discuss"
+
+    playing_back = False
+
+    def intro(self) -> Content | None:
+        """Show what was heard while it is played back, or that no points wait."""
+        if self.playing_back:
+            heard = listening.heard(self.session)
+            if not heard:
+                return Content("Say back what you heard. Ticked points and shared notes will stand here.")
+            return text(
+                ("What I heard (say it back, then ask: did I get that right?)\n", "bold $text-muted"),
+                "\n".join(f"· {line}" for line in heard),
+            )
+        if not listening.points(self.session):
+            return text(("No talking points yet. T adds one.", "$text-muted"))
+        return None
+
+    def rows(self) -> Sequence[Row]:
+        """Return the talking points, theirs and mine under headings."""
+        rows: list[Row] = []
+        side: Side | None = None
+        them = self.session.person.name.split(" ")[0]
+        for point in listening.points(self.session):
+            if point.raised_by is not side:
+                side = point.raised_by
+                heading = "Your points" if side is Side.MANAGER else f"From {them}"
+                rows.append(Row(f"heading-{point.id}", text((heading, "bold $text-muted")), heading=True))
+            rows.append(Row(str(point.id), self._line(point)))
+        return rows
+
+    def _line(self, point: TalkingPoint) -> Content:
+        settled = point.status is not PointStatus.OPEN
+        return text(
+            f"{_POINT_SIGNS[point.status]} ",
+            (point.text, "$text-muted" if settled else ""),
+            (" private", "$text-warning") if point.visibility is Visibility.PRIVATE else None,
+            (f" · carried {point.carries}×", "$text-warning") if point.carries and not settled else None,
+        )
+
+    def status(self) -> Content | None:
+        """Show the counts, the balance of talk, and the marks."""
+        lines = [self._counts()]
+        marks = self.session.mine(Mark)
+        if marks:
+            shown = " · ".join(f"{minutes(m.at_seconds)} {MARK_WORDS[m.kind]}" for m in marks[-4:])
+            more = f"{len(marks) - 4} more · " if len(marks) > 4 else ""
+            lines.append(text(("Marks  ", "bold $text-muted"), more + shown))
+        return Content("\n").join(lines)
+
+    def _counts(self) -> Content:
+        asked = self.session.meeting.and_what_else
+        what_else = f"And what else? {'×' * min(asked, 6)}" if asked else "And what else? –"
+        balance = listening.balance(self.session)
+        share = balance.share
+        if share is None:
+            talk = "space: who talks"
+        else:
+            mine = round((1 - share) * 100)
+            talk = f"You {'▮' * round(mine / 10)}{'▯' * (10 - round(mine / 10))} {mine} %"
+        style = "" if balance.in_band else "$text-warning"
+        word = "" if balance.in_band else ("  give them room" if (share or 0) < 0.5 else "  say a little too")
+        talking = {Side.REPORT: " ◂ them", Side.MANAGER: " ◂ you"}.get(self.session.talking, "")  # type: ignore[call-overload]
+        return text((f"{what_else}   ", ""), (talk + talking + word, style))
+
+    def _mark(self, kind: MarkKind) -> None:
+        listening.add_mark(self.session, kind)
+        self.changed()
+
+    def action_feeling(self) -> None:
+        """Mark a feeling."""
+        self._mark(MarkKind.FEELING)
+
+    def action_follow_up(self) -> None:
+        """Mark something to come back to."""
+        self._mark(MarkKind.FOLLOW_UP)
+
+    def action_promise(self) -> None:
+        """Mark a promise."""
+        self._mark(MarkKind.PROMISE)
+
+    def action_praise(self) -> None:
+        """Mark something to praise."""
+        self._mark(MarkKind.PRAISE)
+
+    def action_concern(self) -> None:
+        """Mark a concern."""
+        self._mark(MarkKind.CONCERN)
+
+    def action_take_back(self) -> None:
+        """Take back the last mark."""
+        mark = listening.take_back_mark(self.session)
+        self.say(f"Took back: {MARK_WORDS[mark.kind]}" if mark else "There is no mark to take back.")
+        self.changed()
+
+    def action_talk(self) -> None:
+        """The other one talks now."""
+        listening.tap(self.session)
+        self.changed()
+
+    def action_hush(self) -> None:
+        """Nobody's time is counted now."""
+        listening.hush(self.session)
+        self.changed()
+
+    def action_what_else(self) -> None:
+        """Count an "and what else?"."""
+        listening.and_what_else(self.session)
+        self.changed()
+
+    def action_heard(self) -> None:
+        """Show or hide what was heard."""
+        self.playing_back = not self.playing_back
+        self.changed()
+
+    def _settle(self, status: PointStatus) -> None:
+        if self.row_uuid is not None:
+            listening.settle_point(self.session, self.session.get(TalkingPoint, self.row_uuid), status)
+            self.changed()
+
+    def action_discuss(self) -> None:
+        """Tick the point, or open it again."""
+        self._settle(PointStatus.DISCUSSED)
+
+    def action_drop(self) -> None:
+        """Take the point off the list, or put it back."""
+        self._settle(PointStatus.DROPPED)

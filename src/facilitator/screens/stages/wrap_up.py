@@ -1,0 +1,200 @@
+"""Wrap-up: marks become words, one question, the next date, and the exact text that will be sent."""
+
+import os
+from collections.abc import Sequence
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+
+from facilitator.actions import bindings
+from facilitator.domain.due import echo_due
+from facilitator.domain.models import Mark, MarkKind, MarkOutcome
+from facilitator.errors import FacilitatorError
+from facilitator.screens.stages.listening import MARK_WORDS, minutes
+from facilitator.screens.stages.view import StageView
+from facilitator.services import wrap_up
+from facilitator.services.summary import Form, Rendered
+from facilitator.widgets.plain import Plain, dots, text
+from facilitator.widgets.record_list import RecordList, Row
+
+_LETTERS = {
+    MarkOutcome.NOTE: "o",
+    MarkOutcome.COMMITMENT: "c",
+    MarkOutcome.FEEDBACK: "f",
+    MarkOutcome.TALKING_POINT: "t",
+}
+_BECAME = {
+    MarkOutcome.NOTE: "note",
+    MarkOutcome.COMMITMENT: "commitment",
+    MarkOutcome.FEEDBACK: "feedback",
+    MarkOutcome.TALKING_POINT: "talking point",
+    MarkOutcome.LET_GO: "let go",
+}
+
+
+class WrapUpView(StageView):
+    """What is left to do on the one side, the exact summary on the other."""
+
+    BINDINGS = bindings("wrap_up")
+    ENTER = "open"
+
+    form = Form.MARKDOWN
+
+    def compose(self) -> ComposeResult:
+        """Yield the rows, and the preview."""
+        with Horizontal(classes="wrap-up"):
+            with Vertical(id="wrap-up-rows"):
+                yield Plain(id="intro", classes="stage--intro")
+                yield RecordList(id="rows")
+                yield Plain(id="status", classes="stage--status")
+            with VerticalScroll(id="preview", can_focus=True):
+                yield Plain(id="summary")
+
+    def draw(self) -> None:
+        """Show rows and preview as they now are."""
+        super().draw()
+        rendered = self._rendered()
+        self.query_one("#summary", Plain).update(Content(rendered.text))
+        name = "Markdown" if self.form is Form.MARKDOWN else "plain text"
+        preview = self.query_one("#preview")
+        preview.border_title = Content(f"Summary · {'edited' if wrap_up.edited(self.session) else name}")
+        preview.border_subtitle = Content(self._held_back())
+        if rendered.problem:
+            self.say(rendered.problem, wrong=True)
+
+    def _held_back(self) -> str:
+        held = wrap_up.private_notes(self.session)
+        return f"{held} private note{'s' if held != 1 else ''} stay{'s' if held == 1 else ''} here"
+
+    def rows(self) -> Sequence[Row]:
+        """Return a row per mark, then the question, then the next date."""
+        rows = [Row(str(mark.id), self._mark_line(mark)) for mark in self.session.mine(Mark)]
+        if rows:
+            left = len(wrap_up.open_marks(self.session))
+            count = f" · {left} to settle" if left else " · all settled"
+            rows.insert(
+                0, Row("heading-marks", text((f"Your marks{count}", "bold $text-muted")), heading=True)
+            )
+        day = self.session.meeting.next_on
+        today = self.session.clock.today()
+        next_day = echo_due(day, today) if day else "none yet · d"
+        rows.append(Row("heading-close", text(("Before you part", "bold $text-muted")), heading=True))
+        rows.append(Row("rating", text("Worth your time?  ", dots(self.session.meeting.rating))))
+        rows.append(Row("next", text("Next meeting      ", next_day)))
+        return rows
+
+    def _mark_line(self, mark: Mark) -> Content:
+        head = f"{minutes(mark.at_seconds)} {MARK_WORDS[mark.kind]}"
+        if mark.outcome is MarkOutcome.OPEN:
+            offer = wrap_up.SUGGESTED[mark.kind]
+            return text("○ ", head, (f"  {_LETTERS[offer]} {_BECAME[offer]}?", "$text-muted"))
+        words = f": {mark.text}" if mark.text else ""
+        return text("✓ ", (head, "$text-muted"), (f" → {_BECAME[mark.outcome]}{words}", "$text-success"))
+
+    def _mark(self) -> Mark | None:
+        return None if self.row_uuid is None else self.session.get(Mark, self.row_uuid)
+
+    def _turn(self, outcome: MarkOutcome) -> None:
+        mark = self._mark()
+        if mark is None:
+            self.say("Choose one of your marks with the arrows first.")
+        elif mark.outcome is not MarkOutcome.OPEN:
+            self.say(f"That mark is settled already: {_BECAME[mark.outcome]}.")
+        else:
+            self.open_form(f"mark:{outcome}:{mark.id}")
+
+    def action_open(self) -> None:
+        """Do what the row asks for."""
+        mark = self._mark()
+        if mark is not None:
+            self._turn(wrap_up.SUGGESTED[MarkKind(mark.kind)])
+        elif self.row == "next":
+            self.action_next_date()
+        elif self.row == "rating":
+            self.say("Press 1 to 5: was this worth your time?")
+
+    def action_note(self) -> None:
+        """Turn the mark into a note."""
+        self._turn(MarkOutcome.NOTE)
+
+    def action_commitment(self) -> None:
+        """Turn the mark into a commitment."""
+        self._turn(MarkOutcome.COMMITMENT)
+
+    def action_feedback(self) -> None:
+        """Turn the mark into feedback."""
+        self._turn(MarkOutcome.FEEDBACK)
+
+    def action_point(self) -> None:
+        """Turn the mark into a talking point."""
+        self._turn(MarkOutcome.TALKING_POINT)
+
+    def action_let_go(self) -> None:
+        """Let the mark go."""
+        mark = self._mark()
+        if mark is not None and mark.outcome is MarkOutcome.OPEN:
+            wrap_up.settle_mark(self.session, mark, MarkOutcome.LET_GO)
+            self.changed()
+
+    def action_rate(self, number: int) -> None:
+        """Keep the answer; the same number again takes it back."""
+        wrap_up.rate(self.session, None if self.session.meeting.rating == number else number)
+        self.changed()
+
+    def action_next_date(self) -> None:
+        """Agree on the next date."""
+        self.open_form("next")
+
+    def action_form(self) -> None:
+        """Switch between Markdown and plain text."""
+        self.form = Form.PLAIN if self.form is Form.MARKDOWN else Form.MARKDOWN
+        self.changed()
+
+    def action_edit(self) -> None:
+        """Change the words of the summary."""
+        self.open_form("summary:" + self.form.value)
+
+    def _rendered(self) -> Rendered:
+        return wrap_up.preview(self.session, self.form, self.runtime.template(self.form))
+
+    def _text(self) -> str:
+        return self._rendered().text
+
+    @work
+    async def action_copy(self) -> None:
+        """Copy the summary, and say which way it went."""
+        from asyncio import to_thread
+
+        from facilitator.services.clipboard import copy_text
+
+        words = self._text()
+        copied = await to_thread(
+            copy_text,
+            words,
+            environ=os.environ,
+            osc52=lambda each: self.app.call_from_thread(self.app.copy_to_clipboard, each),
+            fallback=self.runtime.paths.data / "clipboard.txt",
+        )
+        wrap_up.keep_summary(self.session, words)
+        self.say(copied.sentence)
+
+    def action_save(self) -> None:
+        """Save the summary to a file of its own."""
+        try:
+            folder = self.runtime.paths.data / "summaries"
+            path = wrap_up.save_summary(self.session, self._text(), self.form, folder)
+        except FacilitatorError as error:
+            self.refuse(error)
+            return
+        wrap_up.keep_summary(self.session, self._text())
+        self.say(f"Saved to {path}")
+
+    def action_end(self) -> None:
+        """Close the meeting."""
+        wrap_up.keep_summary(self.session, self._text())
+        self.post_message(self.Ended())
+
+    class Ended(StageView.Changed):
+        """The meeting is over."""

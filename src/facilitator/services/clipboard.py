@@ -1,0 +1,145 @@
+"""The way to a clipboard, which differs by where the terminal runs; the last way is a private file.
+
+Over SSH the clipboard of the far machine is of no use, so tmux or the terminal itself is asked to
+pass the text on (OSC 52). Nearer ways come first, and the user is told which one was taken.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from facilitator.domain.text import clean
+from facilitator.errors import FacilitatorError
+from facilitator.paths import make_private_folder
+
+OSC52_LIMIT = 74_994
+"""Bytes of base64 that terminals with the tightest known limit accept; more may be cut off unseen."""
+
+_IF_NOT = "If nothing pastes, press s to save it as a file."
+_SENTENCES = {
+    "clipboard": "Copied to the clipboard.",
+    "tmux": f"Copied to tmux, which passes it to your terminal. {_IF_NOT}",
+    "terminal": f"Sent to your terminal, which does not answer. {_IF_NOT}",
+}
+
+# Tools such as xclip fail with a shrug that pyperclip does not pass on, so the text is read back;
+# not under WSL, where that alone takes longer than people wait.
+_NATIVE = """
+import sys, pyperclip
+text = sys.stdin.buffer.read().decode()
+pyperclip.copy(text)
+if pyperclip.copy.__name__ != "copy_wsl":
+    sys.exit(pyperclip.paste().split() != text.split())
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Which way a text went: "clipboard", "tmux", "terminal" or "file", and the file if it is one."""
+
+    way: str
+    where: Path | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Return what the user reads; only the clipboard's own answer is called copied for sure."""
+        if self.where is not None:
+            return f"No clipboard can be reached from here. Saved for you alone in {self.where}"
+        return _SENTENCES[self.way]
+
+
+def copy_text(
+    text: str,
+    *,
+    environ: Mapping[str, str],
+    osc52: Callable[[str], None] | None,
+    fallback: Path,
+    timeout: float = 2.0,
+) -> Copied:
+    """Bring the text to a clipboard by the first way that works, and return which it was.
+
+    It may take `timeout` seconds for each way, so call it in a thread. `osc52` writes the sequence to
+    the terminal; `fallback` is the file of the last resort. FacilitatorError when that fails too.
+    """
+    text = clean(text)
+    far = bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
+    if not far and _by_native(text, environ, timeout):
+        return Copied("clipboard")
+    if _by_tmux(text, environ, timeout):
+        return Copied("tmux")
+    if osc52 is not None and _by_terminal(text, osc52):
+        return Copied("terminal")
+    _to_file(text, fallback)
+    return Copied("file", fallback)
+
+
+def _by_native(text: str, environ: Mapping[str, str], timeout: float) -> bool:
+    # A process of its own: a hanging xclip can be ended with it, and what it prints stays off the screen.
+    return _run([sys.executable, "-P", "-c", _NATIVE], text, environ, timeout)
+
+
+def _by_tmux(text: str, environ: Mapping[str, str], timeout: float) -> bool:
+    program = shutil.which("tmux", path=environ.get("PATH")) if environ.get("TMUX") else None
+    return program is not None and _run([program, "load-buffer", "-w", "-"], text, environ, timeout)
+
+
+def _by_terminal(text: str, osc52: Callable[[str], None]) -> bool:
+    if len(b64encode(text.encode())) > OSC52_LIMIT:
+        return False
+    try:
+        osc52(text)
+    except OSError:
+        return False
+    return True
+
+
+def _run(command: list[str], text: str, environ: Mapping[str, str], timeout: float) -> bool:
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=dict(environ),
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError:
+        return False
+    try:
+        process.communicate(text.encode(), timeout)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        return False
+    return process.returncode == 0
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)  # the group, since the tool is a child of our child
+    process.communicate()
+
+
+def _to_file(text: str, path: Path) -> None:
+    try:
+        make_private_folder(path.parent)
+        # A temporary file is made 0600, and replacing never follows a link that lies in the way.
+        with NamedTemporaryFile("wb", dir=path.parent, delete=False) as file:
+            file.write(text.encode())
+        Path(file.name).replace(path)
+    except OSError as failure:
+        raise FacilitatorError(
+            f"There is no way to a clipboard, and {path} could not be written: {failure.strerror}.",
+            "Select the text on the screen with the mouse, holding Shift.",
+        ) from failure

@@ -1,0 +1,66 @@
+"""Commitments: "When cue, I will action, by date", from both sides, read back aloud."""
+
+from dataclasses import replace
+
+from facilitator.domain import ledger
+from facilitator.domain.due import parse_due
+from facilitator.domain.models import Commitment, CommitmentEvent, Side, Visibility
+from facilitator.errors import FacilitatorError
+from facilitator.services.session import Session
+
+ENOUGH_EACH = 3
+"""Above so many a side, the program asks whether all of them will really be kept."""
+
+
+def made_here(session: Session, owner: Side | None = None) -> list[Commitment]:
+    """Return what was promised in this meeting, the manager's first."""
+    found = [c for c in session.mine(Commitment) if owner is None or c.owner is owner]
+    return sorted(found, key=lambda c: (c.owner is not Side.MANAGER, c.id))
+
+
+def too_many(session: Session) -> list[Side]:
+    """Return the sides that promised more than three things in this meeting."""
+    return [side for side in Side if len(made_here(session, side)) > ENOUGH_EACH]
+
+
+def add(
+    session: Session,
+    *,
+    owner: Side,
+    action: str,
+    cue: str,
+    due: str,
+    day_first: bool = True,
+    visibility: Visibility = Visibility.SHARED,
+) -> Commitment:
+    """Make a promise; `due` is in words, "" for no date.
+
+    Raises FacilitatorError for a promise without an action, and for a date that is past or unclear.
+    """
+    if not action.strip():
+        raise FacilitatorError("Say what will be done.")
+    day = parse_due(due, session.clock.today(), prefer_day_first=day_first) if due.strip() else None
+    commitment, event = ledger.make(
+        person_id=session.person.id,
+        meeting_id=session.meeting.id,
+        owner=owner,
+        action=action,
+        cue=cue,
+        due=day,
+        visibility=visibility,
+        now=session.clock.now(),
+        day=session.clock.today(),
+    )
+    session.put(commitment, event)
+    return commitment
+
+
+def tick_read_back(session: Session, commitment: Commitment) -> None:
+    """Say that it was read back aloud, or take that back."""
+    session.put(replace(commitment, read_back=not commitment.read_back))
+
+
+def remove(session: Session, commitment: Commitment) -> None:
+    """Take back a promise that was made in this meeting, as a slip of the keys."""
+    events = [e for e in session.mine(CommitmentEvent) if e.commitment_id == commitment.id]
+    session.put(removed=[*events, commitment])

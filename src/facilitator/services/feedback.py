@@ -1,0 +1,86 @@
+"""Feedback both ways: said now, or kept for later with its age."""
+
+from dataclasses import replace
+
+from facilitator.domain.models import Direction, Feedback, FeedbackKind, FeedbackStatus, Visibility
+from facilitator.errors import FacilitatorError
+from facilitator.services.session import Session
+
+
+def waiting(session: Session) -> list[Feedback]:
+    """Return what is kept to be said, oldest first."""
+    return [f for f in session.all(Feedback) if f.status is FeedbackStatus.KEPT]
+
+
+def said_here(session: Session) -> list[Feedback]:
+    """Return what was said in this meeting, in order."""
+    return [f for f in session.mine(Feedback) if f.status is FeedbackStatus.DELIVERED]
+
+
+def age_days(session: Session, feedback: Feedback) -> int:
+    """Return how many days ago it was noticed."""
+    return max(0, (session.clock.today() - session.clock.local(feedback.created_at).date()).days)
+
+
+def add(
+    session: Session,
+    *,
+    direction: Direction,
+    kind: FeedbackKind,
+    situation: str,
+    behaviour: str,
+    impact: str,
+    request: str,
+    said: bool,
+) -> Feedback:
+    """Keep feedback: what was said is shared, what waits stays private until it is said.
+
+    What the manager received has been said by its nature.
+
+    Raises FacilitatorError when nothing was described.
+    """
+    if not (situation.strip() or behaviour.strip()):
+        raise FacilitatorError("Say what happened: a situation, or what was done.")
+    feedback = Feedback(
+        person_id=session.person.id,
+        created_at=session.clock.now(),
+        direction=direction,
+        kind=kind,
+        situation=situation,
+        behaviour=behaviour,
+        impact=impact,
+        request=request,
+    )
+    session.put(_said(session, feedback) if said or direction is Direction.RECEIVED else feedback)
+    return feedback
+
+
+def deliver(session: Session, feedback: Feedback) -> None:
+    """Say that it was said in this meeting; the same again takes that back."""
+    if feedback.status is FeedbackStatus.DELIVERED:
+        session.put(
+            replace(
+                feedback,
+                status=FeedbackStatus.KEPT,
+                visibility=Visibility.PRIVATE,
+                delivered_at=None,
+                meeting_id=None,
+            )
+        )
+    else:
+        session.put(_said(session, feedback))
+
+
+def drop(session: Session, feedback: Feedback) -> None:
+    """Let it go unsaid; it stays in the history."""
+    session.put(replace(feedback, status=FeedbackStatus.DROPPED))
+
+
+def _said(session: Session, feedback: Feedback) -> Feedback:
+    return replace(
+        feedback,
+        status=FeedbackStatus.DELIVERED,
+        visibility=Visibility.SHARED,
+        delivered_at=session.clock.now(),
+        meeting_id=session.meeting.id,
+    )

@@ -1,0 +1,76 @@
+"""Goals set together: what they serve, how it is going, what support they need."""
+
+from dataclasses import replace
+
+from facilitator.domain.models import Goal, GoalStatus, GoalUpdate, Proposer
+from facilitator.errors import FacilitatorError
+from facilitator.services.session import Session
+
+
+def goals(session: Session) -> list[Goal]:
+    """Return the goals that stand, and those that this meeting finished or dropped."""
+    here = {u.goal_id for u in session.mine(GoalUpdate)}
+    standing = (GoalStatus.ON_TRACK, GoalStatus.AT_RISK)
+    return [g for g in session.all(Goal) if g.status in standing or g.id in here]
+
+
+def updates(session: Session, goal: Goal) -> list[GoalUpdate]:
+    """Return what was said of its progress, oldest first."""
+    return [u for u in session.all(GoalUpdate) if u.goal_id == goal.id]
+
+
+def add(
+    session: Session,
+    *,
+    title: str,
+    proposed_by: Proposer,
+    serves: str,
+    measure: str,
+    support: str,
+) -> Goal:
+    """Set a goal. Raises FacilitatorError when it has no words."""
+    if not title.strip():
+        raise FacilitatorError("Give the goal a few words.")
+    goal = Goal(
+        person_id=session.person.id,
+        created_at=session.clock.now(),
+        title=title,
+        proposed_by=proposed_by,
+        serves=serves,
+        measure=measure,
+        support=support,
+    )
+    session.put(goal)
+    return goal
+
+
+def update(session: Session, goal: Goal, status: GoalStatus, text: str = "") -> None:
+    """Record how it is going; one update a goal and meeting, the latest words win."""
+    found = next((u for u in updates(session, goal) if u.meeting_id == session.meeting.id), None)
+    if found is None:
+        said = GoalUpdate(
+            person_id=session.person.id,
+            goal_id=goal.id,
+            meeting_id=session.meeting.id,
+            created_at=session.clock.now(),
+            status=status,
+            text=text,
+        )
+    else:
+        said = replace(found, status=status, text=text or found.text)
+    session.put(replace(goal, status=status), said)
+
+
+def update_here(session: Session, goal: Goal) -> GoalUpdate | None:
+    """Return what this meeting said of the goal, None when it said nothing."""
+    return next((u for u in updates(session, goal) if u.meeting_id == session.meeting.id), None)
+
+
+def edit(session: Session, goal: Goal, **changes: object) -> None:
+    """Change the words of a goal."""
+    session.put(replace(goal, **changes))  # type: ignore[arg-type]
+
+
+def describe_person(session: Session, **changes: str) -> None:
+    """Keep the person's aspiration, strengths and growth areas."""
+    session.put(replace(session.person, **changes))  # type: ignore[arg-type]

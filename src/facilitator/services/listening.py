@@ -1,0 +1,150 @@
+"""Listening: their points first, marks instead of typing, and who is talking."""
+
+from dataclasses import dataclass, replace
+
+from facilitator.domain.models import (
+    AgendaStyle,
+    Mark,
+    MarkKind,
+    PointStatus,
+    PromptUse,
+    Side,
+    TalkingPoint,
+    Visibility,
+)
+from facilitator.errors import FacilitatorError
+from facilitator.services.session import Session
+
+REPORT_SHARE = (0.5, 0.9)
+"""The band in which a report's share of the talking should lie (from the product's evidence list)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How the talking was shared; `share` is the report's part, None before anything was tapped."""
+
+    manager: float
+    report: float
+
+    @property
+    def share(self) -> float | None:
+        """Return the report's share of the talking, from 0 to 1."""
+        total = self.manager + self.report
+        return self.report / total if total >= 1 else None
+
+    @property
+    def in_band(self) -> bool:
+        """Return whether the report spoke 50 to 90 % of the time; True while nothing is known."""
+        return self.share is None or REPORT_SHARE[0] <= self.share <= REPORT_SHARE[1]
+
+
+def points(session: Session) -> list[TalkingPoint]:
+    """Return what is to be talked about, in the order the person's agenda style asks for."""
+    found = [p for p in session.all(TalkingPoint) if p.status is PointStatus.OPEN or _here(session, p)]
+    style = session.person.agenda_style
+    if style is AgendaStyle.AS_ADDED:
+        return found
+    first = Side.REPORT if style is AgendaStyle.THEIRS_FIRST else Side.MANAGER
+    return sorted(found, key=lambda p: (p.raised_by is not first, p.id))
+
+
+def _here(session: Session, point: TalkingPoint) -> bool:
+    return point.meeting_id == session.meeting.id
+
+
+def add_point(session: Session, text: str, raised_by: Side, visibility: Visibility) -> TalkingPoint:
+    """Put something on the list, for this meeting or the next.
+
+    Raises FacilitatorError when it has no words.
+    """
+    if not text.strip():
+        raise FacilitatorError("Say what you want to talk about.")
+    point = TalkingPoint(
+        person_id=session.person.id,
+        created_at=session.clock.now(),
+        text=text,
+        raised_by=raised_by,
+        visibility=visibility,
+    )
+    session.put(point)
+    return point
+
+
+def settle_point(session: Session, point: TalkingPoint, status: PointStatus) -> None:
+    """Mark a point discussed or dropped in this meeting; the same again opens it."""
+    if point.status is status:
+        session.put(replace(point, status=PointStatus.OPEN, meeting_id=None))
+    else:
+        session.put(replace(point, status=status, meeting_id=session.meeting.id))
+
+
+def carry_points(session: Session) -> None:
+    """Count the points that were not reached, so that the next meeting says so; on closing."""
+    left = [p for p in points(session) if p.status is PointStatus.OPEN]
+    session.put(*(replace(p, carries=p.carries + 1) for p in left))
+
+
+def add_mark(session: Session, kind: MarkKind) -> Mark:
+    """Mark this moment with one key."""
+    session.tick()
+    uses = session.mine(PromptUse)
+    mark = Mark(
+        person_id=session.person.id,
+        meeting_id=session.meeting.id,
+        stage=session.meeting.stage,
+        created_at=session.clock.now(),
+        kind=kind,
+        at_seconds=session.seconds,
+        prompt_id=uses[-1].prompt_id if uses else "",
+    )
+    session.put(mark)
+    return mark
+
+
+def take_back_mark(session: Session) -> Mark | None:
+    """Remove the latest mark of this meeting and return it."""
+    marks = session.mine(Mark)
+    if marks:
+        session.put(removed=[marks[-1]])
+        return marks[-1]
+    return None
+
+
+def tap(session: Session) -> str:
+    """Say that the other side began to talk, and return whose side the clock now counts for."""
+    session.tick()
+    session.talking = Side.MANAGER if session.talking == Side.REPORT else Side.REPORT
+    return session.talking
+
+
+def hush(session: Session) -> None:
+    """Stop counting who talks."""
+    session.tick()
+    session.talking = ""
+
+
+def balance(session: Session) -> Balance:
+    """Return how the talking was shared so far."""
+    return Balance(session.meeting.talk_manager, session.meeting.talk_report)
+
+
+def and_what_else(session: Session) -> int:
+    """Count one more "and what else?" and return how many there were."""
+    session.change_meeting(and_what_else=session.meeting.and_what_else + 1)
+    return session.meeting.and_what_else
+
+
+def heard(session: Session) -> list[str]:
+    """Return what was heard so far, to be played back aloud: points talked about and marks made.
+
+    Only what may be said to the person: private points and private notes stay out.
+    """
+    lines = [
+        p.text
+        for p in points(session)
+        if p.status is PointStatus.DISCUSSED and _here(session, p) and p.visibility is Visibility.SHARED
+    ]
+    for line in session.note(Visibility.SHARED).splitlines():
+        if line.strip():
+            lines.append(line.strip())
+    return lines

@@ -1,0 +1,139 @@
+"""Starts a meeting, or goes on with one that was cut off."""
+
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from facilitator.domain.clock import Clock
+from facilitator.domain.flow import Flow
+from facilitator.domain.models import (
+    CheckIn,
+    Commitment,
+    CommitmentEvent,
+    CommitmentStatus,
+    Draft,
+    Feedback,
+    FeedbackStatus,
+    Goal,
+    GoalStatus,
+    GoalUpdate,
+    Mark,
+    Meeting,
+    MeetingStatus,
+    Note,
+    Person,
+    PointStatus,
+    PromptUse,
+    Record,
+    TalkingPoint,
+)
+from facilitator.errors import FacilitatorError
+from facilitator.services.session import Opening
+
+LOOK_BACK = 6
+"""How many closed meetings a question rests before it is asked of the same person again."""
+
+R = TypeVar("R", bound=Record)
+
+
+class Reads(Protocol):
+    """What opening a meeting needs of the store."""
+
+    def get(self, kind: type[R], record_id: UUID) -> R | None:
+        """Return one record, or None."""
+
+    def find(
+        self,
+        kind: type[R],
+        *,
+        order_by: str = "id",
+        descending: bool = False,
+        limit: int | None = None,
+        **equals: object,
+    ) -> list[R]:
+        """Return the records whose fields equal these values."""
+
+
+def start_meeting(store: Reads, clock: Clock, person_id: UUID, flow: Flow) -> Opening:
+    """Return a new meeting with that person, opened on everything that was promised."""
+    person = _person(store, person_id)
+    meeting = Meeting(
+        person_id=person.id,
+        flow_id=flow.id,
+        flow_copy=flow.to_copy(),
+        created_at=clock.now(),
+        stage=flow.stages[0].id,
+        length_minutes=person.length_minutes,
+    )
+    return _opening(store, person, meeting, [])
+
+
+def resume_meeting(store: Reads, meeting_id: UUID) -> Opening:
+    """Return a meeting as it was left: its stage, its words, its clock."""
+    meeting = store.get(Meeting, meeting_id)
+    if meeting is None:
+        raise FacilitatorError(
+            "That meeting is no longer there.", "It may have been closed in another window."
+        )
+    own: list[Record] = []
+    for kind in (
+        Note,
+        Mark,
+        CheckIn,
+        PromptUse,
+        Feedback,
+        GoalUpdate,
+        Commitment,
+        CommitmentEvent,
+        TalkingPoint,
+    ):
+        own += store.find(kind, meeting_id=meeting.id)
+    own += store.find(Draft, scope=f"meeting:{meeting.id}")
+    return _opening(store, _person(store, meeting.person_id), meeting, own)
+
+
+def _person(store: Reads, person_id: UUID) -> Person:
+    person = store.get(Person, person_id)
+    if person is None:
+        raise FacilitatorError(
+            "That person is no longer there.", "They may have been removed in another window."
+        )
+    return person
+
+
+def _opening(store: Reads, person: Person, meeting: Meeting, own: list[Record]) -> Opening:
+    """Gather what this meeting builds on; a few statements, however long the history is."""
+    closed = store.find(
+        Meeting,
+        person_id=person.id,
+        status=MeetingStatus.CLOSED,
+        order_by="created_at",
+        descending=True,
+        limit=LOOK_BACK,
+    )
+    last = closed[0] if closed else None
+    records: list[Record] = [*own, *closed]
+    standing = (CommitmentStatus.OPEN, CommitmentStatus.BLOCKED)
+    touched = tuple({e.commitment_id for e in own if isinstance(e, CommitmentEvent)})
+    records += store.find(Commitment, person_id=person.id, status=standing)
+    if touched:
+        commitments = store.find(Commitment, id=touched)
+        records += commitments
+    records += store.find(TalkingPoint, person_id=person.id, status=PointStatus.OPEN)
+    records += store.find(Feedback, person_id=person.id, status=FeedbackStatus.KEPT)
+    goals = store.find(Goal, person_id=person.id, status=(GoalStatus.ON_TRACK, GoalStatus.AT_RISK))
+    records += goals
+    updated = tuple({u.goal_id for u in own if isinstance(u, GoalUpdate)})
+    if updated:
+        records += store.find(Goal, id=updated)
+    if goals:
+        records += store.find(GoalUpdate, goal_id=tuple(g.id for g in goals))
+    records += store.find(CheckIn, person_id=person.id, order_by="created_at", descending=True, limit=5)
+    if closed:
+        records += store.find(PromptUse, meeting_id=tuple(m.id for m in closed))
+    return Opening(
+        meeting=meeting,
+        person=person,
+        records=tuple(records),
+        last_summary=last.summary if last else "",
+        last_met=(last.ended_at or last.started_at) if last else None,
+    )

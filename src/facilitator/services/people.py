@@ -1,0 +1,139 @@
+"""The people of the team: added, changed, put away and brought back; nobody is ever deleted."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo, available_timezones
+
+from facilitator.domain.cadence import parse_cadence
+from facilitator.domain.due import parse_due
+from facilitator.domain.models import AgendaStyle, Person, Side, TalkingPoint, Visibility
+from facilitator.domain.text import one_line
+from facilitator.errors import FacilitatorError
+from facilitator.services.runtime import Runtime
+
+LENGTHS = range(5, 181)
+"""Minutes that a meeting may be planned for."""
+
+
+def check_time_zone(name: str) -> str:
+    """Return the IANA name of the zone as it is written, "" for none; refuses what is not one."""
+    name = name.strip().replace(" ", "_")
+    if not name:
+        return ""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        near = sorted(z for z in available_timezones() if name.lower() in z.lower())[:3]
+        hint = (
+            f"Did you mean {' or '.join(near)}?"
+            if near
+            else "Write it like Europe/Berlin or America/New_York."
+        )
+        raise FacilitatorError(f"“{name}” is not a time zone we know.", hint) from None
+    return name
+
+
+def check_hour(words: str) -> str:
+    """Return an hour as "HH:MM", "" for none; refuses what is not one."""
+    words = words.strip().replace(".", ":").replace("h", ":").rstrip(":")
+    if not words:
+        return ""
+    hours, _, minutes = words.partition(":")
+    if hours.isdecimal() and (minutes.isdecimal() or not minutes):
+        hour, minute = int(hours), int(minutes or 0)
+        if hour < 24 and minute < 60:
+            return f"{hour:02d}:{minute:02d}"
+    raise FacilitatorError(f"“{words}” is not an hour.", "Write it like 14:30.")
+
+
+def check_length(words: str) -> int:
+    """Return minutes; refuses what is not from 5 to 180."""
+    digits = words.strip().removesuffix("min").strip()
+    if not digits.isdecimal() or int(digits) not in LENGTHS:
+        raise FacilitatorError(
+            f"“{words}” is not a length we can plan with.", "Write minutes, from 5 to 180."
+        )
+    return int(digits)
+
+
+def save_person(runtime: Runtime, person: Person | None, values: Mapping[str, str]) -> Person:
+    """Add a person, or change one, from the words of the form. Raises FacilitatorError."""
+    name = one_line(values["name"]).strip()
+    if not name:
+        raise FacilitatorError("A person needs a name.")
+    fields: dict[str, Any] = {
+        "name": name,
+        "role": one_line(values["role"]).strip(),
+        "pronouns": one_line(values["pronouns"]).strip(),
+        "email": one_line(values["email"]).strip(),
+        "cadence": str(parse_cadence(values["cadence"])),
+        "length_minutes": check_length(values["length"]),
+        "time_zone": check_time_zone(values["time_zone"]),
+        "meets_at": check_hour(values["meets_at"]),
+        "agenda_style": AgendaStyle(values["agenda_style"]),
+        "next_on": _next(runtime, person, values["next_on"]),
+    }
+    if person is None:
+        changed = Person(created_at=runtime.clock.now(), **fields)
+    else:
+        changed = replace(person, **fields)
+    runtime.autosave.put(changed)
+    return changed
+
+
+def _next(runtime: Runtime, person: Person | None, words: str) -> object:
+    if not words.strip():
+        return None
+    if person is not None and person.next_on is not None and words.strip() == person.next_on.isoformat():
+        return person.next_on
+    return parse_due(words, runtime.clock.today(), prefer_day_first=runtime.settings.day_first)
+
+
+def find_person(runtime: Runtime, person_id: UUID) -> Person:
+    """Return the person as stored. Raises FacilitatorError when there is none."""
+    runtime.autosave.flush()
+    person = runtime.store.get(Person, person_id)
+    if person is None:
+        raise FacilitatorError("That person is no longer there.")
+    return person
+
+
+def put_away(runtime: Runtime, person_id: UUID) -> Person:
+    """Archive a person, or bring them back; everything about them stays."""
+    person = find_person(runtime, person_id)
+    at: datetime | None = None if person.archived_at else runtime.clock.now()
+    changed = replace(person, archived_at=at)
+    runtime.autosave.put(changed)
+    return changed
+
+
+def add_point(runtime: Runtime, person_id: UUID, values: Mapping[str, str]) -> None:
+    """Put something on the list for the next meeting. Raises FacilitatorError when it has no words."""
+    if not values["text"].strip():
+        raise FacilitatorError("Say what you want to talk about.")
+    runtime.autosave.put(
+        TalkingPoint(
+            person_id=person_id,
+            created_at=runtime.clock.now(),
+            text=values["text"],
+            raised_by=Side(values["raised_by"]),
+            visibility=Visibility(values["eyes"]),
+        )
+    )
+
+
+def hour_there(person: Person, runtime: Runtime) -> str:
+    """Return the usual hour in the person's own zone, such as "14:30, 08:30 for them"; "" without one."""
+    if not person.meets_at:
+        return ""
+    if not person.time_zone:
+        return person.meets_at
+    hour, minute = map(int, person.meets_at.split(":"))
+    day = person.next_on or runtime.clock.today()
+    now = runtime.clock.local(runtime.clock.now())
+    here = datetime(day.year, day.month, day.day, hour, minute, tzinfo=now.tzinfo)
+    there = here.astimezone(ZoneInfo(person.time_zone))
+    return f"{person.meets_at}, {there:%H:%M} for them"

@@ -1,0 +1,93 @@
+"""Follow-through: every open promise gets one decision, the manager's own first."""
+
+from dataclasses import replace
+from datetime import date
+
+from facilitator.domain import ledger
+from facilitator.domain.models import Commitment, CommitmentEvent, CommitmentStatus, EventKind, Side
+from facilitator.services.session import Session
+
+DECISIONS = (
+    EventKind.DONE,
+    EventKind.RENEGOTIATED,
+    EventKind.BLOCKED,
+    EventKind.DROPPED,
+    EventKind.CARRIED,
+    EventKind.HANDED_OVER,
+)
+
+
+def promises(session: Session) -> list[Commitment]:
+    """Return what was promised before this meeting and is open, or was decided on in it.
+
+    The order is the one they came in, so that a decision does not move the row.
+    """
+    earlier = [c for c in session.all(Commitment) if c.meeting_id != session.meeting.id]
+    standing = {
+        c.id: c
+        for c in earlier
+        if c.status in (CommitmentStatus.OPEN, CommitmentStatus.BLOCKED) or decision(session, c) is not None
+    }
+    came = [_as_it_came(session, c) for c in standing.values()]
+    return [standing[c.id] for c in ledger.review_order(came)]
+
+
+def _as_it_came(session: Session, commitment: Commitment) -> Commitment:
+    """Return the commitment with the owner and the date that it had when the meeting began."""
+    events = _events(session, commitment)
+    swapped = sum(e.kind is EventKind.HANDED_OVER for e in events) % 2 == 1
+    owner = ledger.other(commitment.owner) if swapped else commitment.owner
+    due = next((e.due_before for e in events if e.kind is EventKind.RENEGOTIATED), commitment.due)
+    return replace(commitment, owner=owner, due=due)
+
+
+def owner_before(session: Session, commitment: Commitment) -> Side:
+    """Return who owned it when the meeting began."""
+    return _as_it_came(session, commitment).owner
+
+
+def decision(session: Session, commitment: Commitment) -> CommitmentEvent | None:
+    """Return the latest decision that this meeting took on it, None while it has none."""
+    events = _events(session, commitment)
+    return events[-1] if events else None
+
+
+def undecided(session: Session) -> list[Commitment]:
+    """Return the promises that still wait for a decision in this meeting."""
+    return [c for c in promises(session) if decision(session, c) is None]
+
+
+def must_decide(session: Session, commitment: Commitment) -> bool:
+    """Return whether it may not be carried again: do it, drop it or hand it over."""
+    return decision(session, commitment) is None and ledger.must_decide(commitment)
+
+
+def decide(
+    session: Session, commitment: Commitment, kind: EventKind, reason: str = "", due: date | None = None
+) -> Commitment:
+    """Take one decision; an earlier one of this meeting stays in the history."""
+    changed, event = ledger.decide(
+        commitment,
+        kind,
+        now=session.clock.now(),
+        day=session.clock.today(),
+        meeting_id=session.meeting.id,
+        reason=reason,
+        due=due,
+    )
+    session.put(changed, event)
+    return changed
+
+
+def carry_undecided(session: Session) -> None:
+    """Count every promise that was left undecided as carried; when the meeting is closed."""
+    for commitment in undecided(session):
+        decide(session, commitment, EventKind.CARRIED)
+
+
+def _events(session: Session, commitment: Commitment) -> list[CommitmentEvent]:
+    return [
+        e
+        for e in session.mine(CommitmentEvent)
+        if e.commitment_id == commitment.id and e.kind is not EventKind.MADE
+    ]

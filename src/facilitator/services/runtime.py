@@ -1,0 +1,96 @@
+"""What every screen stands on: the store, the autosave, the clock; settings and questions once loaded."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from facilitator.domain.clock import Clock
+from facilitator.errors import FacilitatorError
+from facilitator.paths import Paths
+from facilitator.services.autosave import Autosave, SaveReport
+from facilitator.storage.store import Store
+
+if TYPE_CHECKING:
+    from facilitator.services.catalog import Catalog
+    from facilitator.services.summary import Form
+    from facilitator.settings import Settings
+
+
+class Runtime:
+    """The parts of a running program.
+
+    `load` brings in what is slow to import (settings, questions, the ORM) and may run in a thread;
+    `settings` and `catalog` wait for it.
+    """
+
+    def __init__(self, paths: Paths, store: Store, clock: Clock, *, example: bool = False) -> None:
+        self.paths = paths
+        self.store = store
+        self.clock = clock
+        self.example = example
+        self.on_report: Callable[[SaveReport], object] | None = None
+        self.problems: list[str] = []
+        self._loaded = threading.Event()
+        self._loading = threading.Lock()
+        self._settings: Settings | None = None
+        self._catalog: Catalog | None = None
+        self.autosave = Autosave(store, self._report)
+
+    def _report(self, report: SaveReport) -> None:
+        if self.on_report is not None:
+            self.on_report(report)
+
+    def load(self) -> None:
+        """Load settings, questions and the ORM once; what is wrong goes into `problems`."""
+        with self._loading:
+            if self._loaded.is_set():
+                return
+            from facilitator.services.catalog import load_catalog
+            from facilitator.settings import Settings, load_settings
+
+            try:
+                self._settings = load_settings(self.paths)
+            except FacilitatorError as error:
+                self.problems.append(str(error))
+                self._settings = Settings.defaults()
+            self._catalog = load_catalog(self.paths.config)
+            self.problems += [str(problem) for problem in self._catalog.problems]
+            self.store.warm()
+            self._loaded.set()
+
+    @property
+    def settings(self) -> "Settings":
+        """Return the settings; loads them when that has not happened yet."""
+        self.load()
+        assert self._settings is not None
+        return self._settings
+
+    @property
+    def catalog(self) -> "Catalog":
+        """Return flows and questions; loads them when that has not happened yet."""
+        self.load()
+        assert self._catalog is not None
+        return self._catalog
+
+    def template(self, form: "Form") -> Path | None:
+        """Return the user's own template for that form of summary, None for the one that ships."""
+        from facilitator.services.summary import TEMPLATE_NAMES, Form
+
+        named = self.settings.template
+        if named is not None and form is Form.MARKDOWN:
+            return self.paths.config / named.expanduser()
+        usual = self.paths.config / TEMPLATE_NAMES[form]
+        return usual if usual.is_file() else None
+
+    def close(self) -> bool:
+        """Save everything, close the store, and return whether all of it is on the disk."""
+        saved = self.autosave.close()
+        self.store.close()
+        return saved
+
+
+def person_scope(person_id: UUID | None) -> str:
+    """Return the name under which the unfinished form of a person is kept."""
+    return f"person:{person_id or 'new'}"

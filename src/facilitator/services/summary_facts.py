@@ -1,0 +1,261 @@
+"""What a summary may say: the shared things of one meeting, as plain values, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from facilitator.domain.models import (
+    Commitment,
+    CommitmentEvent,
+    CommitmentStatus,
+    Direction,
+    EventKind,
+    Feedback,
+    FeedbackKind,
+    Goal,
+    GoalStatus,
+    Note,
+    PointStatus,
+    Side,
+    TalkingPoint,
+    Visibility,
+)
+from facilitator.domain.text import one_line
+from facilitator.services import commitments, feedback, goals, listening, review
+from facilitator.services.session import Session
+from facilitator.services.summary_words import decision_in_words, edges_off, sentence
+
+Day = date  # a field of SummaryFacts is called `date`, since that is what a template calls it
+
+_KINDS = {FeedbackKind.PRAISE: "Praise", FeedbackKind.GROWTH: "To grow"}
+_STATUSES = {
+    GoalStatus.ON_TRACK: "on track",
+    GoalStatus.AT_RISK: "at risk",
+    GoalStatus.DONE: "done",
+    GoalStatus.DROPPED: "dropped",
+}
+_STILL_OPEN = (EventKind.CARRIED, EventKind.REOPENED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A commitment as it stands; `owner` is "I" or a first name, `sentence` says it as a whole.
+
+    `state` is "open", "blocked" or "done".
+    """
+
+    owner: str
+    cue: str
+    action: str
+    due: date | None
+    state: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedPromise:
+    """An earlier commitment that this meeting decided on; `owner` is who had it before.
+
+    `decision` is in words, with the new date in it; `sentence` has no date.
+    """
+
+    owner: str
+    cue: str
+    action: str
+    sentence: str
+    decision: str
+    reason: str
+    new_date: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageNotes:
+    """What was written down for both in one stage."""
+
+    title: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackSaid:
+    """Feedback that was said in this meeting; `kind` is "Praise" or "To grow"."""
+
+    kind: str
+    situation: str
+    behaviour: str
+    impact: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalTouched:
+    """A goal that was set or spoken of; `status` is "new", "on track", "at risk", "done" or "dropped"."""
+
+    title: str
+    status: str
+    progress: str
+    support: str
+    serves: str
+    measure: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryFacts:
+    """All that a summary template can name; `date` is the day of the meeting where the manager is."""
+
+    person: str
+    first_name: str
+    date: Day
+    flow: str
+    decided: tuple[DecidedPromise, ...]
+    still_open: tuple[Promise, ...]
+    points: tuple[str, ...]
+    notes: tuple[StageNotes, ...]
+    feedback_given: tuple[FeedbackSaid, ...]
+    feedback_received: tuple[FeedbackSaid, ...]
+    goals: tuple[GoalTouched, ...]
+    commitments: tuple[Promise, ...]
+    next_date: Day | None
+
+
+def facts_of(session: Session) -> SummaryFacts:
+    """Return what the summary of this meeting says; private things are not in it, in any form."""
+    began = session.meeting.started_at or session.meeting.created_at
+    return SummaryFacts(
+        person=one_line(session.person.name).strip(),
+        first_name=_first_name(session),
+        date=session.clock.local(began).date(),
+        flow=one_line(session.flow.title).strip(),
+        decided=_decided(session),
+        still_open=_still_open(session),
+        points=_points(session),
+        notes=_notes(session),
+        feedback_given=_feedback(session, Direction.GIVEN),
+        feedback_received=_feedback(session, Direction.RECEIVED),
+        goals=_goals(session, began),
+        commitments=_made_here(session),
+        next_date=session.meeting.next_on,
+    )
+
+
+def _shared(record: Commitment | Feedback | Goal | Note | TalkingPoint) -> bool:
+    return record.visibility is Visibility.SHARED
+
+
+def _first_name(session: Session) -> str:
+    return next(iter(session.person.name.split()), "")
+
+
+def _owner(session: Session, side: Side) -> str:
+    return "I" if side is Side.MANAGER else _first_name(session)
+
+
+def _reviewed(session: Session) -> list[tuple[Commitment, CommitmentEvent | None]]:
+    """Return the shared promises of earlier meetings, each with what this one last decided on it."""
+    return [(c, review.decision(session, c)) for c in review.promises(session) if _shared(c)]
+
+
+def _decided(session: Session) -> tuple[DecidedPromise, ...]:
+    return tuple(
+        _decided_promise(session, commitment, event)
+        for commitment, event in _reviewed(session)
+        if event is not None and event.kind not in _STILL_OPEN
+    )
+
+
+def _decided_promise(session: Session, commitment: Commitment, event: CommitmentEvent) -> DecidedPromise:
+    owner = _owner(session, review.owner_before(session, commitment))
+    now = "me" if commitment.owner is Side.MANAGER else _first_name(session)
+    return DecidedPromise(
+        owner=owner,
+        cue=edges_off(commitment.cue),
+        action=edges_off(commitment.action),
+        sentence=sentence(owner, commitment.cue, commitment.action),
+        decision=decision_in_words(event, now),
+        reason=edges_off(event.reason),
+        new_date=event.due_after if event.due_after != event.due_before else None,
+    )
+
+
+def _still_open(session: Session) -> tuple[Promise, ...]:
+    # A promise that closing the meeting counted as carried reads the same before and after.
+    return tuple(
+        _promise(session, commitment)
+        for commitment, event in _reviewed(session)
+        if event is None or event.kind in _STILL_OPEN
+    )
+
+
+def _made_here(session: Session) -> tuple[Promise, ...]:
+    made = [c for c in commitments.made_here(session) if _shared(c)]
+    return tuple(_promise(session, c) for c in made if c.status is not CommitmentStatus.DROPPED)
+
+
+def _promise(session: Session, commitment: Commitment) -> Promise:
+    owner = _owner(session, commitment.owner)
+    return Promise(
+        owner=owner,
+        cue=edges_off(commitment.cue),
+        action=edges_off(commitment.action),
+        due=commitment.due,
+        state=str(commitment.status),
+        sentence=sentence(owner, commitment.cue, commitment.action, commitment.due),
+    )
+
+
+def _points(session: Session) -> tuple[str, ...]:
+    here = session.meeting.id
+    found = [p for p in listening.points(session) if p.status is PointStatus.DISCUSSED]
+    texts = (edges_off(p.text) for p in found if p.meeting_id == here and _shared(p))
+    return tuple(filter(None, texts))
+
+
+def _notes(session: Session) -> tuple[StageNotes, ...]:
+    """Return the shared notes in the order of the flow; those of a stage it no longer has come last."""
+    texts: dict[str, list[str]] = {stage.id: [] for stage in session.flow.stages}
+    for note in session.mine(Note):
+        if _shared(note) and edges_off(note.text):
+            texts.setdefault(note.stage, []).append(edges_off(note.text))
+    titles = {stage.id: one_line(stage.title).strip() for stage in session.flow.stages}
+    return tuple(
+        StageNotes(title=titles.get(stage, "Notes"), texts=tuple(found))
+        for stage, found in texts.items()
+        if found
+    )
+
+
+def _feedback(session: Session, direction: Direction) -> tuple[FeedbackSaid, ...]:
+    return tuple(
+        FeedbackSaid(
+            kind=_KINDS[each.kind],
+            situation=edges_off(each.situation),
+            behaviour=edges_off(each.behaviour),
+            impact=edges_off(each.impact),
+            request=edges_off(each.request),
+        )
+        for each in feedback.said_here(session)
+        if each.direction is direction and _shared(each)
+    )
+
+
+def _goals(session: Session, began: datetime) -> tuple[GoalTouched, ...]:
+    found = (_goal(session, goal, began) for goal in goals.goals(session) if _shared(goal))
+    return tuple(filter(None, found))
+
+
+def _goal(session: Session, goal: Goal, began: datetime) -> GoalTouched | None:
+    """Return the goal when this meeting set it or spoke of it, else None."""
+    said = goals.update_here(session, goal)
+    ended = session.meeting.ended_at
+    new = began <= goal.created_at and (ended is None or goal.created_at <= ended)
+    if said is None and not new:
+        return None
+    return GoalTouched(
+        title=edges_off(goal.title),
+        status=_STATUSES[said.status] if said else "new",
+        progress=edges_off(said.text) if said else "",
+        support=edges_off(goal.support),
+        serves=edges_off(goal.serves),
+        measure=edges_off(goal.measure),
+        due=goal.due,
+    )

@@ -1,0 +1,151 @@
+"""Wrap-up: marks become words, the meeting is closed, and nothing is left hanging."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from facilitator.domain import cadence
+from facilitator.domain.models import (
+    Commitment,
+    Feedback,
+    Mark,
+    MarkKind,
+    MarkOutcome,
+    MeetingStatus,
+    Note,
+    TalkingPoint,
+    Visibility,
+)
+from facilitator.errors import FacilitatorError
+from facilitator.services import listening, review
+from facilitator.services.session import Session
+from facilitator.services.summary import Form, Rendered, facts_of, render
+
+SUGGESTED: dict[MarkKind, MarkOutcome] = {
+    MarkKind.FEELING: MarkOutcome.NOTE,
+    MarkKind.FOLLOW_UP: MarkOutcome.TALKING_POINT,
+    MarkKind.PROMISE: MarkOutcome.COMMITMENT,
+    MarkKind.PRAISE: MarkOutcome.FEEDBACK,
+    MarkKind.CONCERN: MarkOutcome.NOTE,
+}
+"""What each kind of mark most often becomes; only a first offer."""
+
+
+def open_marks(session: Session) -> list[Mark]:
+    """Return the marks that still wait to be turned into words."""
+    return [m for m in session.mine(Mark) if m.outcome is MarkOutcome.OPEN]
+
+
+def settle_mark(
+    session: Session,
+    mark: Mark,
+    outcome: MarkOutcome,
+    text: str = "",
+    became: Commitment | Feedback | TalkingPoint | Note | None = None,
+) -> None:
+    """Say what became of a mark."""
+    session.put(
+        replace(mark, outcome=outcome, text=text, outcome_id=became.id if became is not None else None)
+    )
+
+
+def note_from_mark(session: Session, mark: Mark, text: str, visibility: Visibility) -> Note:
+    """Turn a mark into a note, kept with the stage in which it was made."""
+    note = Note(
+        person_id=session.person.id,
+        meeting_id=session.meeting.id,
+        stage=mark.stage,
+        created_at=session.clock.now(),
+        visibility=visibility,
+        prompt_id="mark",
+        text=text,
+    )
+    session.put(note)
+    settle_mark(session, mark, MarkOutcome.NOTE, text, note)
+    return note
+
+
+def rate(session: Session, rating: int | None) -> None:
+    """Keep the answer to "was this worth your time?", 1 to 5."""
+    session.change_meeting(rating=rating)
+
+
+def proposed_next(session: Session) -> date | None:
+    """Return the date that the person's cadence gives for the next meeting, None without a rhythm."""
+    today = session.clock.today()
+    return cadence.parse_cadence(session.person.cadence).next_after(today, today)
+
+
+def set_next(session: Session, day: date | None) -> None:
+    """Agree on the next date."""
+    session.change_meeting(next_on=day)
+
+
+def private_notes(session: Session) -> int:
+    """Return how many private pieces of this meeting stay here."""
+    notes = [n for n in session.mine(Note) if n.visibility is Visibility.PRIVATE and n.text.strip()]
+    points = [p for p in session.mine(TalkingPoint) if p.visibility is Visibility.PRIVATE]
+    promises = [c for c in session.mine(Commitment) if c.visibility is Visibility.PRIVATE]
+    return len(notes) + len(points) + len(promises)
+
+
+def edited(session: Session) -> str:
+    """Return the summary as the user changed it, "" while it is the program's own."""
+    return session.draft("summary")
+
+
+def edit_summary(session: Session, words: str) -> None:
+    """Keep the user's own words for the summary; "" returns to the program's."""
+    session.set_draft("summary", words.strip())
+
+
+def preview(session: Session, form: Form, template: Path | None = None) -> Rendered:
+    """Return the exact text that will leave the machine; `template` is the user's own for that form."""
+    own = edited(session)
+    if own:
+        return Rendered(own + "\n", "")
+    return render(facts_of(session), form, template)
+
+
+def keep_summary(session: Session, words: str) -> None:
+    """Remember the text as it left the program, for the next meeting's "last time"."""
+    session.change_meeting(summary=words)
+
+
+def save_summary(session: Session, words: str, form: Form, folder: Path) -> Path:
+    """Write the summary to a file that only the user may read, and return its path.
+
+    Raises FacilitatorError when the disk refuses; an earlier file of the same meeting is replaced.
+    """
+    day = session.clock.local(session.meeting.started_at or session.meeting.created_at).date()
+    safe = "".join(c for c in session.person.name if c.isalnum() or c in " -_").strip() or "meeting"
+    path = folder / f"{day} {safe[:60]}.{'md' if form is Form.MARKDOWN else 'txt'}"
+    new = path.with_suffix(path.suffix + ".new")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        new.touch(mode=0o600)
+        new.write_text(words, encoding="utf-8")
+        new.replace(path)
+    except OSError as error:
+        raise FacilitatorError(
+            f"The summary could not be saved: {error.strerror}.", "It is still here; y copies it."
+        ) from error
+    return path
+
+
+def close(session: Session) -> None:
+    """Close the meeting: what was undecided is carried, what was not reached comes back next time."""
+    session.tick()
+    review.carry_undecided(session)
+    listening.carry_points(session)
+    session.clear_drafts("")
+    session.put(
+        replace(
+            session.meeting,
+            status=MeetingStatus.CLOSED,
+            ended_at=session.clock.now(),
+            focus="",
+        ),
+        replace(session.person, next_on=session.meeting.next_on),
+    )
+    session.pause()

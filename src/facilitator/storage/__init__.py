@@ -1,0 +1,1 @@
+"""The only place that knows SQL; `store.open_store` is the door."""

@@ -1,0 +1,70 @@
+"""Brings an older store up to date: numbered steps in one transaction, after a checked backup."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlcipher3.dbapi2 import Connection
+
+from facilitator.storage import schema
+from facilitator.storage.backup import back_up
+from facilitator.storage.errors import DamagedError, NewerStoreError, translated
+
+Migration = Callable[[Connection], None]
+
+MIGRATIONS: tuple[Migration, ...] = (schema.create_first,)
+"""Step n (counted from 1) leads from schema n-1 to schema n; a step that was released never changes."""
+
+
+def build(connection: Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Give a new, empty file the latest schema."""
+    _run(connection, migrations)
+
+
+def migrate(
+    connection: Connection, path: Path, key: bytes | None, migrations: Sequence[Migration] = MIGRATIONS
+) -> Path | None:
+    """Bring the open store to the latest schema, and return the backup made first, if one was needed.
+
+    Raises NewerStoreError for a file that a newer program wrote, and leaves that as it is. A step
+    that fails leaves the store as it was.
+    """
+    with translated(path):
+        found = schema_version(connection)
+        if found > len(migrations):
+            raise NewerStoreError(
+                f"{path} was written by a newer Facilitator (schema {found}, not {len(migrations)}).",
+                "Update Facilitator. The file was not touched.",
+            )
+        if found == len(migrations):
+            return None
+        kept = back_up(connection, path.with_name(f"{path.name}.schema-{found}.backup"), key)
+        _run(connection, migrations)
+        return kept
+
+
+def schema_version(connection: Connection) -> int:
+    """Return the number of the schema that the file has; 0 for a new one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _run(connection: Connection, migrations: Sequence[Migration]) -> None:
+    # Rebuilding a table drops the old one, and with foreign keys on that deletes its children too.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Read again: another window may have migrated while this one waited.
+        for step in migrations[schema_version(connection) :]:
+            step(connection)
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise DamagedError(
+                "The store could not be brought up to date: some of its records lost what they belong to.",
+                "It was left as it was. Please report this.",
+            )
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")

@@ -1,0 +1,75 @@
+"""The two lines at the top of a meeting: who, how long, where, and whether it is saved."""
+
+from textual.content import Content
+from textual.reactive import reactive
+
+from facilitator.domain.flow import CLOSING_MINUTES, StageKind
+from facilitator.services.autosave import SaveState
+from facilitator.services.session import Session
+from facilitator.widgets.plain import Plain, text
+
+_CLOSING = (StageKind.COMMITMENTS, StageKind.WRAP_UP)
+
+
+class MeetingBar(Plain):
+    """Calm clocks: nothing flashes, the tone changes at five minutes and when time is up."""
+
+    saved: reactive[SaveState] = reactive(SaveState.SAVED)
+
+    def __init__(self, session: Session, *, example: bool = False) -> None:
+        super().__init__(id="meeting-bar")
+        self._session = session
+        self._example = example
+
+    def render(self) -> Content:
+        """Lay both lines out over the width."""
+        width = max(20, self.size.width)
+        return Content("\n").join([self._first(width), self._second(width)])
+
+    def _first(self, width: int) -> Content:
+        session = self._session
+        count, place = len(session.flow.stages), session.position + 1
+        progress = f"{'▮' * place}{'▯' * (count - place)} {place}/{count}"
+        seconds = int(session.seconds)
+        clock = f"{seconds // 60}:{seconds % 60:02d} of {session.meeting.length_minutes}"
+        left = session.seconds_left
+        tone = (
+            "bold $text-error"
+            if left < 0
+            else "bold $text-warning"
+            if left <= CLOSING_MINUTES * 60
+            else "bold"
+        )
+        name = Content(("example · " if self._example else "") + session.person.name.replace("\n", " "))
+        right = text((clock, tone), f"   {progress}")
+        return _spread(name.stylize("bold"), right, width)
+
+    def _second(self, width: int) -> Content:
+        session = self._session
+        seconds = int(session.stage_seconds)
+        planned = session.stage.minutes
+        over = seconds > planned * 60
+        saved = {SaveState.SAVED: "saved", SaveState.SAVING: "saving", SaveState.FAILED: "not saved"}[
+            self.saved
+        ]
+        sign = {SaveState.SAVED: "✓ ", SaveState.SAVING: "· ", SaveState.FAILED: "! "}[self.saved]
+        title = text((session.stage.title, "bold $text-accent"), (self._closing_word(), "$text-warning"))
+        right = text(
+            (f"{sign}{saved}   ", "$text-error" if self.saved is SaveState.FAILED else "$text-muted"),
+            (f"{seconds // 60}:{seconds % 60:02d} of {planned:g}", "$text-warning" if over else ""),
+        )
+        return _spread(title, right, width)
+
+    def _closing_word(self) -> str:
+        left = self._session.seconds_left
+        if self._session.stage.kind in _CLOSING or left > CLOSING_MINUTES * 60:
+            return ""
+        return "  g: commitments" if left > 0 else "  time is up · g"
+
+
+def _spread(left: Content, right: Content, width: int) -> Content:
+    room = width - right.cell_length - 1
+    left = left.truncate(max(1, room), ellipsis=True)
+    return Content("").join(
+        [left, Content(" " * max(1, width - left.cell_length - right.cell_length)), right]
+    )

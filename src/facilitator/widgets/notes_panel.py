@@ -1,0 +1,66 @@
+"""Where notes are written: one that is shared and one that stays, chosen before the first word."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+
+from facilitator.domain.models import Visibility
+from facilitator.widgets.text_field import TextField
+
+_TITLES = {
+    Visibility.SHARED: "Shared · goes into the summary",
+    Visibility.PRIVATE: "Private · stays with you",
+}
+
+
+class NotesPanel(Vertical):
+    """Two fields, of which those show that hold words or have the cursor."""
+
+    class Written(Message):
+        """The words of a note changed."""
+
+        def __init__(self, visibility: Visibility, words: str) -> None:
+            super().__init__()
+            self.visibility = visibility
+            self.words = words
+
+    def compose(self) -> ComposeResult:
+        """Yield a field for each pair of eyes."""
+        for visibility, title in _TITLES.items():
+            field = TextField(f"note.{visibility}", id=f"note-{visibility}", classes="note")
+            field.border_title = Content(title)
+            yield field
+
+    def field(self, visibility: Visibility) -> TextField:
+        """Return the field for those eyes."""
+        return self.query_one(f"#note-{visibility}", TextField)
+
+    def show_notes(self, words: dict[Visibility, str]) -> None:
+        """Show the notes of a stage."""
+        for visibility, each in words.items():
+            field = self.field(visibility)
+            if field.text != each:
+                field.set_value(each)
+        self.fold()
+
+    def fold(self) -> None:
+        """Hide the fields that are empty and have no cursor."""
+        for visibility in Visibility:
+            field = self.field(visibility)
+            field.display = bool(field.text.strip()) or field.has_focus
+        self.display = any(self.field(visibility).display for visibility in Visibility)
+
+    def write(self, visibility: Visibility) -> None:
+        """Put the cursor into that note."""
+        self.display = True
+        field = self.field(visibility)
+        field.display = True
+        self.screen.set_focus(field)
+
+    @on(TextField.Edited)
+    def _edited(self, event: TextField.Edited) -> None:
+        event.stop()
+        visibility = Visibility(event.field.key.removeprefix("note."))
+        self.post_message(self.Written(visibility, event.field.text))

@@ -1,0 +1,52 @@
+"""The question, at the top of the window, near the camera."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.timer import Timer
+
+from facilitator.domain.models import Side
+from facilitator.domain.practices import PRACTICE_TITLES, Practice
+from facilitator.services.questions import Question
+from facilitator.widgets.plain import Plain, text
+
+SILENCE = 8.0
+"""Seconds for which the panel says that waiting is fine, after a question was put."""
+
+
+class QuestionPanel(Vertical):
+    """One question at a time; after it a calm line that silence is fine."""
+
+    _timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Yield the question and the line under it."""
+        yield Plain(id="question")
+        yield Plain(id="question-foot")
+
+    def show_question(self, question: Question | None, *, fresh: bool = False) -> None:
+        """Put the question on the screen; `fresh` when it is new and deserves a silence."""
+        self.display = question is not None
+        self._stop()
+        if question is None:
+            return
+        use = question.use
+        theirs = question.asks is Side.REPORT
+        self.query_one("#question", Plain).update(
+            text(("They ask: ", "$text-muted") if theirs else None, use.text)
+        )
+        if fresh:
+            self._foot("Let it stand. Waiting is fine.", question)
+            self._timer = self.set_timer(SILENCE, lambda: self._foot("", question))
+        else:
+            self._foot("", question)
+
+    def _foot(self, words: str, question: Question) -> None:
+        place = PRACTICE_TITLES[Practice(question.use.practice)].lower()
+        self.query_one("#question-foot", Plain).update(
+            text((f"{words}   " if words else "", "italic"), (place, "$text-muted"))
+        )
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None

@@ -1,0 +1,121 @@
+"""A list of records that one key acts on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line (or more) of a list; `id` says which record it is; a heading cannot be chosen."""
+
+    id: str
+    content: Content
+    heading: bool = False
+
+
+class RecordList(OptionList, inherit_bindings=False):
+    """Rows with a cursor; Enter belongs to whoever owns the list. A click on the cursor is an Enter."""
+
+    BINDINGS = [
+        Binding("down", "cursor_down", "Down", show=False),
+        Binding("up", "cursor_up", "Up", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end", "last", "Last", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+        Binding("pageup", "page_up", "Page up", show=False),
+    ]
+
+    class Pressed(Message):
+        """The row under the cursor was clicked once more."""
+
+        def __init__(self, row_id: str) -> None:
+            super().__init__()
+            self.row_id = row_id
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes, markup=False, compact=True)
+        self._shown: list[Row] = []
+
+    @property
+    def row_id(self) -> str:
+        """Return the id of the row under the cursor, "" when there is none."""
+        option = self.highlighted_option
+        return (option.id or "") if option is not None else ""
+
+    def set_rows(self, rows: Sequence[Row], cursor: str = "") -> None:
+        """Show these rows; the cursor stays on its record, or goes to `cursor`."""
+        rows = list(rows)
+        if rows == self._shown and not cursor:
+            return
+        wanted = cursor or self.row_id
+        place = self.highlighted
+        if [row.id for row in rows] == [row.id for row in self._shown]:
+            for old, new in zip(self._shown, rows, strict=True):
+                if old != new:
+                    self.replace_option_prompt(new.id, new.content)
+        else:
+            self.set_options(Option(row.content, id=row.id, disabled=row.heading) for row in rows)
+        self._shown = rows
+        self._put_cursor(wanted, place)
+
+    def _put_cursor(self, wanted: str, place: int | None) -> None:
+        free = [index for index, row in enumerate(self._shown) if not row.heading]
+        if not free:
+            self.highlighted = None
+            return
+        same = [index for index in free if self._shown[index].id == wanted]
+        near = same or [index for index in free if place is not None and index >= place] or free[-1:]
+        self.highlighted = (near if place is not None or same else free)[0]
+
+    async def _on_click(self, event: events.Click) -> None:
+        clicked: int | None = event.style.meta.get("option")
+        if clicked is None or self._shown[clicked].heading:
+            return
+        if clicked == self.highlighted:
+            self.post_message(self.Pressed(self._shown[clicked].id))
+        self.highlighted = clicked
+
+
+class Picker(RecordList):
+    """A list to choose one thing from, in the drawer; Enter or a second click chooses."""
+
+    BINDINGS = [
+        *RecordList.BINDINGS,
+        Binding("enter", "pick", "choose"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    class Picked(Message):
+        """A row was chosen."""
+
+        def __init__(self, row_id: str) -> None:
+            super().__init__()
+            self.row_id = row_id
+
+    class Left(Message):
+        """Nothing was chosen."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        super().__init__()
+        self.set_rows(list(rows))
+
+    def action_pick(self) -> None:
+        """Choose the row under the cursor."""
+        if self.row_id:
+            self.post_message(self.Picked(self.row_id))
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
+        self.post_message(self.Left())
+
+    def on_record_list_pressed(self, event: RecordList.Pressed) -> None:
+        """Choose the row that was clicked."""
+        event.stop()
+        self.action_pick()

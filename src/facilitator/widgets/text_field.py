@@ -1,0 +1,125 @@
+"""The one field that people write in, in notes and in forms."""
+
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+from facilitator.actions import bindings
+from facilitator.domain.text import clean
+
+_BY_WORDS = {"b": "cursor_word_left", "f": "cursor_word_right", "d": "delete_word_right"}
+
+
+class TextField(TextArea, inherit_bindings=True):
+    """Words, as typed; `single` makes Enter send instead of starting a line."""
+
+    BINDINGS = bindings("field")
+
+    class Sent(Message):
+        """Enter was pressed in a single-line field."""
+
+        def __init__(self, field: "TextField") -> None:
+            super().__init__()
+            self.field = field
+
+        @property
+        def control(self) -> "TextField":
+            """Return the field it comes from."""
+            return self.field
+
+    class Edited(Message):
+        """The words changed by the hand of the user."""
+
+        def __init__(self, field: "TextField") -> None:
+            super().__init__()
+            self.field = field
+
+        @property
+        def control(self) -> "TextField":
+            """Return the field it comes from."""
+            return self.field
+
+    class Left(Message):
+        """Escape was pressed: the user is done writing here."""
+
+        def __init__(self, field: "TextField") -> None:
+            super().__init__()
+            self.field = field
+
+    def __init__(
+        self,
+        key: str,
+        value: str = "",
+        *,
+        single: bool = False,
+        placeholder: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(
+            "",
+            soft_wrap=True,
+            show_line_numbers=False,
+            tab_behavior="focus",
+            compact=True,
+            highlight_cursor_line=False,
+            placeholder=placeholder,
+            id=id,
+            classes=classes,
+        )
+        self.key = key
+        self.single = single
+        self._known = clean(value)
+        self.load_text(self._known)
+        self.set_class(single, "-single")
+
+    def set_value(self, value: str) -> None:
+        """Show these words; it does not count as an edit."""
+        self._known = clean(value)
+        self.load_text(self._known)
+        self.move_cursor(self.document.end)
+
+    def on_mount(self) -> None:
+        """Put the cursor behind the last word."""
+        self.move_cursor(self.document.end)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.single and event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Sent(self))
+            return
+        if event.key.startswith("alt+"):
+            event.stop()
+            event.prevent_default()
+            await self._alt(event.key.removeprefix("alt+"))
+            return
+        await super()._on_key(event)
+
+    async def _alt(self, key: str) -> None:
+        """Move by words as a shell does; else it was Escape and a key at once, so do both."""
+        if key in _BY_WORDS:
+            await self.app.run_action(_BY_WORDS[key], self)
+        else:
+            await self.app.run_action("leave", self)
+            self.app.simulate_key(key.removeprefix("shift+").upper() if key.startswith("shift+") else key)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.text = clean(event.text)
+        await super()._on_paste(event)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell of the user's edits alone, and in our own words."""
+        event.stop()
+        if self.text != self._known:
+            self._known = self.text
+            self.post_message(self.Edited(self))
+
+    async def action_leave(self) -> None:
+        """Stop writing: the keys go back to the screen before the next one is read."""
+        await self.app.run_action("screen.release_focus")
+        self.post_message(self.Left(self))
+
+    def action_next(self) -> None:
+        """Go to the next field."""
+        self.screen.focus_next()

@@ -1,0 +1,53 @@
+"""What most tests stand on: a clock that is set, a store on a real file, a running program."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from facilitator.domain.clock import SetClock
+from facilitator.domain.models import Person
+from facilitator.paths import Paths, find_paths
+from facilitator.services.runtime import Runtime
+from facilitator.storage.store import Store, open_store
+
+KEY = bytes(range(32))
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Return a clock that stands at noon on Monday 9 March 2026, UTC."""
+    return SetClock(datetime(2026, 3, 9, 12, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    """Return the folders of a fresh home."""
+    found = find_paths({"FACILITATOR_HOME": str(tmp_path / "home")})
+    found.prepare()
+    return found
+
+
+@pytest.fixture
+def store(paths: Paths) -> Iterator[Store]:
+    """Return an encrypted store on a real file."""
+    opened = open_store(paths.database, KEY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def runtime(paths: Paths, store: Store, clock: SetClock) -> Iterator[Runtime]:
+    """Return the parts of a running program."""
+    made = Runtime(paths, store, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ana(runtime: Runtime, clock: SetClock) -> Person:
+    """Return one person, saved."""
+    person = Person(name="Ana Ruiz", role="Backend engineer", created_at=clock.now())
+    runtime.store.save([person])
+    return person

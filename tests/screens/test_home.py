@@ -1,0 +1,194 @@
+"""People: adding, changing, putting away; what the list and the brief say."""
+
+from datetime import timedelta
+
+import pytest
+from driving import NARROW, TINY, USUAL, WIDE, press, running, settle, shown, unwrapped, write
+from nasty import NASTY
+
+from facilitator.domain.clock import SetClock
+from facilitator.domain.ledger import make
+from facilitator.domain.models import (
+    CheckIn,
+    Draft,
+    Feedback,
+    Meeting,
+    MeetingStatus,
+    Person,
+    Side,
+    TalkingPoint,
+    Visibility,
+)
+from facilitator.screens.home import HomeScreen
+from facilitator.screens.person import PersonScreen
+from facilitator.services.runtime import Runtime
+
+SIZES = [NARROW, USUAL, WIDE, TINY]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_empty_home_says_how_to_begin(runtime: Runtime, size: tuple[int, int]) -> None:
+    async with running(runtime, size) as pilot:
+        assert "Add your first person" in shown(pilot)
+        assert "new person" in shown(pilot)
+
+
+async def test_a_name_is_enough_to_add_a_person(runtime: Runtime) -> None:
+    async with running(runtime) as pilot:
+        await press(pilot, "n", *"Ana", "ctrl+s")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "Ana" in shown(pilot)
+    stored = runtime.store.find(Person)
+    assert [(p.name, p.cadence, p.length_minutes) for p in stored] == [("Ana", "every 2 weeks", 25)]
+    assert runtime.store.find(Draft) == []
+
+
+async def test_a_wrong_field_is_said_and_nothing_is_lost(runtime: Runtime) -> None:
+    async with running(runtime, WIDE) as pilot:
+        await press(pilot, "n", "ctrl+s")
+        assert "A person needs a name" in shown(pilot)
+        await press(pilot, *"Bo", "enter", "enter")
+        await write(pilot, " on some days")
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, PersonScreen)
+        assert runtime.store.find(Person) == []
+
+
+async def test_an_unfinished_form_waits(runtime: Runtime) -> None:
+    async with running(runtime) as pilot:
+        await press(pilot, "n", *"Half a na", "escape")
+        assert runtime.store.find(Person) == []
+        await press(pilot, "n")
+        assert "Half a na" in shown(pilot)
+
+
+async def test_a_person_can_be_changed(runtime: Runtime, ana: Person) -> None:
+    async with running(runtime) as pilot:
+        await press(pilot, "e", "end", *" Gómez", "ctrl+s")
+        assert "Ana Ruiz Gómez" in shown(pilot)
+    stored = runtime.store.get(Person, ana.id)
+    assert stored is not None
+    assert stored.name == "Ana Ruiz Gómez"
+    assert stored.role == "Backend engineer"
+
+
+async def test_a_person_can_be_put_away_and_brought_back(runtime: Runtime, ana: Person) -> None:
+    async with running(runtime) as pilot:
+        await press(pilot, "x")
+        assert "Ana Ruiz is archived" in unwrapped(pilot)
+        await press(pilot, "v")
+        assert "Archived" in shown(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        await press(pilot, "x", "v")
+        assert "Ana Ruiz" in shown(pilot)
+    stored = runtime.store.get(Person, ana.id)
+    assert stored is not None
+    assert stored.archived_at is None
+
+
+async def test_a_point_for_the_next_meeting(runtime: Runtime, ana: Person) -> None:
+    async with running(runtime) as pilot:
+        await press(pilot, "a", *"on-call", "ctrl+s")
+        assert "on-call" in shown(pilot)
+    points = runtime.store.find(TalkingPoint)
+    assert [(p.text, p.raised_by, p.visibility) for p in points] == [
+        ("on-call", Side.MANAGER, Visibility.SHARED)
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("words", NASTY)
+async def test_names_and_promises_show_as_typed(
+    runtime: Runtime, clock: SetClock, size: tuple[int, int], words: str
+) -> None:
+    person = Person(name=words.split("\n", maxsplit=1)[0], role=words, created_at=clock.now())
+    promise, event = make(
+        person_id=person.id,
+        meeting_id=None,
+        owner=Side.MANAGER,
+        action=words,
+        cue="",
+        due=None,
+        visibility=Visibility.SHARED,
+        now=clock.now(),
+        day=clock.today(),
+    )
+    runtime.store.save([person, promise, event])
+    async with running(runtime, size) as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
+        seen = shown(pilot)
+        first = words.split("\n", maxsplit=1)[0].split("\t", maxsplit=1)[0].strip()[:8]
+        assert first in seen
+
+
+async def test_the_brief_tells_what_is_owed(runtime: Runtime, ana: Person, clock: SetClock) -> None:
+    today, now = clock.today(), clock.now()
+    records = []
+    for owner, action, days in ((Side.MANAGER, "ask legal", -2), (Side.REPORT, "draft the plan", 3)):
+        records += make(
+            person_id=ana.id,
+            meeting_id=None,
+            owner=owner,
+            action=action,
+            cue="",
+            due=today + timedelta(days),
+            visibility=Visibility.SHARED,
+            now=now - timedelta(days=10),
+            day=today - timedelta(days=10),
+        )
+    met = now - timedelta(days=24)
+    meeting = Meeting(
+        person_id=ana.id,
+        flow_id="standard",
+        created_at=met,
+        started_at=met,
+        ended_at=met,
+        status=MeetingStatus.CLOSED,
+    )
+    records += [
+        TalkingPoint(person_id=ana.id, created_at=now, text="her talk in May", carries=2),
+        Feedback(person_id=ana.id, created_at=now - timedelta(days=9), behaviour="the calm handover"),
+        meeting,
+        CheckIn(person_id=ana.id, meeting_id=meeting.id, created_at=met, energy=4),
+    ]
+    runtime.store.save(records)
+    async with running(runtime, WIDE) as pilot:
+        seen = unwrapped(pilot)
+        for words in (
+            "1 due this week · 1 overdue",
+            "! Ana Ruiz",
+            "You promised ask legal",
+            "2 days late",
+            "draft the plan",
+            "her talk in May carried 2×",
+            "praise: the calm handover 9 days old",
+            "Energy 4",
+            "24 days ago",
+        ):
+            assert words in seen, words
+
+
+async def test_help_names_the_keys_that_work_here(runtime: Runtime) -> None:
+    async with running(runtime, WIDE) as pilot:
+        await press(pilot, "question_mark")
+        assert "Add a person to your team." in unwrapped(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_the_palette_offers_what_the_keys_do(runtime: Runtime) -> None:
+    async with running(runtime, WIDE) as pilot:
+        await press(pilot, "ctrl+p", *"new person")
+        await pilot.pause(0.3)
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, PersonScreen)
+
+
+async def test_a_resize_at_any_moment_is_fine(runtime: Runtime, ana: Person) -> None:
+    async with running(runtime) as pilot:
+        for size in [WIDE, TINY, (20, 6), USUAL, NARROW]:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert "Ana Ruiz" in shown(pilot)
