@@ -2,14 +2,24 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
+from textual.events import Paste
+from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.widget import Widget
 
 from facilitator.app import FacilitatorApp
+from facilitator.domain.clock import SetClock
+from facilitator.domain.models import Record
+from facilitator.screens.meeting import MeetingScreen
 from facilitator.services.runtime import Runtime
 
+R = TypeVar("R", bound=Record)
+
 NARROW, USUAL, WIDE, TINY = (50, 24), (80, 24), (120, 40), (40, 12)
+TALL = (50, 40)
+"""As narrow as beside a call, with room for everything, however long the question is."""
 
 
 @asynccontextmanager
@@ -22,27 +32,36 @@ async def running(runtime: Runtime, size: tuple[int, int] = NARROW) -> AsyncIter
         yield pilot
 
 
+class Words(str):
+    """Words among keys: they are pasted, which is as good as typed and quicker."""
+
+
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys one after the other, each handled before the next."""
     for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
+        if isinstance(key, Words):
+            await write(pilot, key)
+        else:
+            await pilot.press(key)
+            await settle(pilot)
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until what was started is done: workers, messages, layout."""
-    await pilot.app.workers.wait_for_complete()
+    """Wait until what was started is done: keys that wait, workers, messages, layout."""
+    app = pilot.app
+    assert isinstance(app, FacilitatorApp)
+    await pilot.pause()
+    while app._awaited is not None or app._ahead:
+        await pilot.pause(0.01)
+    await app.workers.wait_for_complete()
     await pilot.pause()
 
 
 async def write(pilot: Pilot[None], words: str) -> None:
-    """Paste words into the field that has the cursor."""
-    from textual.events import Paste
-
-    pilot.app.screen.post_message(
-        Paste(words)
-    ) if pilot.app.focused is None else pilot.app.focused.post_message(Paste(words))
+    """Paste words, as a terminal does, into the field that has the cursor."""
+    pilot.app.post_message(Paste(words))
     await pilot.pause()
+    await settle(pilot)
 
 
 def shown(widget: Widget | Pilot[None]) -> str:
@@ -58,3 +77,77 @@ def shown(widget: Widget | Pilot[None]) -> str:
 def unwrapped(pilot: Pilot[None]) -> str:
     """Return what is on the screen as one run of words, for text that wraps."""
     return " ".join(shown(pilot).split())
+
+
+# A meeting
+
+REVIEW, CHECK_IN, LISTENING, FEEDBACK, GOALS, COMMITMENTS, WRAP_UP = "1234567"
+"""The stages of the standard flow, by the key that goes there from the list of stages."""
+
+
+@asynccontextmanager
+async def meeting(
+    runtime: Runtime, size: tuple[int, int] = TALL, stage: str = ""
+) -> AsyncIterator[Pilot[None]]:
+    """Run the app, start the meeting with whoever comes first, and go to that stage."""
+    async with running(runtime, size) as pilot:
+        await press(pilot, "enter")
+        screen(pilot)
+        if stage:
+            await go(pilot, stage)
+        yield pilot
+
+
+def screen(pilot: Pilot[None]) -> MeetingScreen:
+    """Return the meeting that is on the screen."""
+    assert isinstance(pilot.app.screen, MeetingScreen), pilot.app.screen
+    return pilot.app.screen
+
+
+async def go(pilot: Pilot[None], stage: str) -> None:
+    """Go to a stage from the list of stages."""
+    await press(pilot, "g", stage)
+
+
+async def later(pilot: Pilot[None], clock: SetClock, seconds: float) -> None:
+    """Let time pass, and the clocks on the screen with it."""
+    clock.advance(seconds)
+    screen(pilot)._tick()
+    await pilot.pause()
+
+
+def stored(runtime: Runtime, kind: type[R]) -> list[R]:
+    """Return what is on the disk of that kind, oldest first, once all is saved."""
+    assert runtime.autosave.flush()
+    return runtime.store.find(kind)
+
+
+def seen(pilot: Pilot[None], selector: str) -> str:
+    """Return what is visible of one widget, as one run of characters without blanks."""
+    return "".join("".join(lines_of(pilot, selector)).split())
+
+
+def lines_of(pilot: Pilot[None], selector: str) -> list[str]:
+    """Return the lines that are visible of one widget."""
+    place = pilot.app.screen.query_one(selector).region
+    strips = pilot.app.screen._compositor.render_strips()[max(0, place.y) : place.bottom]
+    return [strip.crop(max(0, place.x), place.right).text.replace("\u00a0", " ") for strip in strips]
+
+
+def joined(words: str) -> str:
+    """Return words as `seen` returns them."""
+    return "".join(words.split())
+
+
+def place_of(pilot: Pilot[None], words: str) -> Offset:
+    """Return the cell where these words begin, in the last line of the screen that holds them."""
+    for y, line in reversed([*enumerate(shown(pilot).splitlines())]):
+        if words in line:
+            return Offset(line.index(words), y)
+    raise AssertionError(f"{words!r} is not on the screen:\n{shown(pilot)}")
+
+
+async def click(pilot: Pilot[None], words: str) -> None:
+    """Click on these words, where they are lowest on the screen."""
+    await pilot.click(offset=place_of(pilot, words))
+    await settle(pilot)

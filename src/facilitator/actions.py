@@ -1,11 +1,13 @@
 """One definition per action: it feeds the key bar, the palette, the help and the user's keymap."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingType, InvalidBinding
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
+from facilitator.domain.flow import StageKind
 from facilitator.errors import FacilitatorError
 
 
@@ -53,6 +55,7 @@ class Action:
 GROUPS: dict[str, str] = {
     "app": "Anywhere",
     "field": "While you write",
+    "form": "In a form",
     "people": "People",
     "person": "The form of a person",
     "meeting": "In every stage",
@@ -69,7 +72,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.help", "question_mark,f1", "help", "Show what every key does here.", pinned=True),
     Action("app.quit", "ctrl+q", "quit", "Save everything and leave the program.", show=False),
     Action("field.leave", "escape", "leave the field", "Stop writing; your words stay.", pinned=True),
-    Action("field.next", "tab", "next field", "Go to the next field.", show=False),
+    Action("form.submit", "ctrl+s", "save", "Save the form; Enter in its last field does it too."),
+    Action(
+        "form.next", "tab", "next field", "Go to the next field, and from the last to the first.", show=False
+    ),
+    Action("form.previous", "shift+tab", "field before", "Go to the field before.", show=False),
+    Action("form.clear", "ctrl+l", "clear", "Throw away what is in the form."),
     Action("people.start", "enter", "start", "Start the meeting, or go on with the one that was cut off."),
     Action(
         "people.flow", "f", "other kind", "Start another kind of meeting: first, career, difficult and more."
@@ -117,17 +125,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("listening.what_else", "e", "what else?", "Ask “and what else?” and count it."),
     Action("listening.heard", "h", "play back", "Show what you heard, to say it back aloud."),
     Action("listening.discuss", "enter", "talked about", "Tick the point as talked about, or open it again."),
+    Action("listening.edit", "i", "edit point", "Change the words of the point.", show=False),
     Action("listening.drop", "x", "drop point", "Take the point off the list, or put it back.", show=False),
     Action("feedback.say", "enter", "said it", "Tick that you said it now, or take that back."),
+    Action("feedback.edit", "e", "edit", "Change the words of the feedback."),
     Action("feedback.let_go", "x", "let go", "Let it go unsaid.", show=False),
     Action("goals.open", "enter", "write", "Write down progress, or the words of this row."),
     Action("goals.add", "a", "new goal", "Set a goal together."),
-    Action("goals.edit", "e", "edit goal", "Change the words of the goal.", show=False),
+    Action("goals.edit", "e", "edit", "Change the words of the goal."),
     Action("goals.on_track", "o", "on track", "The goal is on track."),
     Action("goals.at_risk", "r", "at risk", "The goal is at risk."),
     Action("goals.done", "d", "done", "The goal is reached."),
     Action("goals.drop", "x", "drop", "Let go of the goal.", show=False),
     Action("commitments.read_back", "enter,space", "read back", "Tick that it was read back aloud."),
+    Action("commitments.edit", "e", "edit", "Change the words or the date of the promise."),
     Action("commitments.remove", "x", "take back", "Take back a promise made in this meeting."),
     Action("wrap_up.open", "enter", "open", "Do what the row asks for."),
     Action("wrap_up.note", "o", "note", "Turn the mark into a note."),
@@ -135,6 +146,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("wrap_up.feedback", "f", "feedback", "Turn the mark into feedback."),
     Action("wrap_up.point", "t", "point", "Turn the mark into a talking point for next time."),
     Action("wrap_up.let_go", "x", "let go", "Let the mark go."),
+    Action("wrap_up.reopen", "z", "open again", "Open a settled mark again; what it became stays."),
     Action(
         "wrap_up.rate",
         "1,2,3,4,5",
@@ -145,12 +157,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("wrap_up.next_date", "d", "next date", "Agree on the next date."),
     Action("wrap_up.copy", "y", "copy", "Copy the summary, exactly as you see it."),
     Action("wrap_up.edit", "e", "edit", "Change the words of the summary."),
+    Action(
+        "wrap_up.renew", "u", "program's text", "Drop your own words for the summary and take the program's."
+    ),
     Action("wrap_up.form", "m", "plain text", "Switch between Markdown and plain text."),
     Action("wrap_up.save", "s", "save file", "Save the summary to a file."),
     Action("wrap_up.end", "E", "end meeting", "Close the meeting and go back to your people.", pinned=True),
 )
 
 _BY_ID = {action.id: action for action in ACTIONS}
+_STAGES = {kind.value for kind in StageKind}
+_KEY_NAMES = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
 
 
 def bindings(group: str) -> list[BindingType]:
@@ -170,26 +187,57 @@ def in_group(group: str) -> list[Action]:
 
 
 def check_keys(keys: Mapping[str, str]) -> None:
-    """Refuse a keymap that names an action we do not have, or gives one key two meanings in a place.
+    """Refuse a keymap that names an action or a key we do not have, or gives one key two meanings in a place.
 
     Raises FacilitatorError with the action and what was expected.
     """
-    for action_id in keys:
-        if action_id not in _BY_ID:
-            near = get_close_matches(action_id, _BY_ID, 1, 0.4)
-            hint = f"Did you mean {near[0]}?" if near else "The help (?) names every action."
-            raise FacilitatorError(f"settings.toml: [keys] has no action “{action_id}”.", hint)
+    for action_id, written in keys.items():
+        _check_action(action_id, written)
+    changed = {action_id for action_id, written in keys.items() if written != _BY_ID[action_id].key}
     for group in GROUPS:
         seen: dict[str, str] = {}
-        for action in in_group(group):
+        for action in (each for place in _together_with(group) for each in in_group(place)):
             for key in _split(keys.get(action.id, action.key)):
-                if key in seen and (action.id in keys or seen[key] in keys):
+                if seen.setdefault(key, action.id) != action.id and {action.id, seen[key]} & changed:
                     raise FacilitatorError(
                         f"settings.toml: [keys] gives “{key}” to {seen[key]} and to {action.id}.",
                         "Choose another key for one of them.",
                     )
-                seen[key] = action.id
 
 
-def _split(keys: str) -> Iterable[str]:
-    return (key.strip() for key in keys.split(","))
+def _check_action(action_id: str, written: str) -> None:
+    action = _BY_ID.get(action_id)
+    if action is None:
+        near = get_close_matches(action_id, _BY_ID, 1, 0.4)
+        hint = f"Did you mean {near[0]}?" if near else "The help (?) names every action."
+        raise FacilitatorError(f"settings.toml: [keys] has no action “{action_id}”.", hint)
+    if action.values and written != action.key:
+        raise FacilitatorError(
+            f"settings.toml: [keys] cannot move {action_id}.", "Its keys are the numbers that it sets."
+        )
+    try:
+        unknown = [key for key in _split(written) if not _is_key(key)]
+    except InvalidBinding:
+        unknown = [written]
+    if unknown:
+        raise FacilitatorError(
+            f"settings.toml: [keys] gives {action_id} “{unknown[0][:40]}”, which is no key.",
+            "Write a character, or a name such as f9, ctrl+k or space; commas part several.",
+        )
+
+
+def _together_with(group: str) -> tuple[str, ...]:
+    """Return the groups whose keys work at the same time as those of this one, itself last."""
+    if group in _STAGES:
+        return ("app", "meeting", group)
+    return ("app",) if group == "app" else ("app", group)
+
+
+def _is_key(key: str) -> bool:
+    name = key.rpartition("+")[2]
+    return name in _KEY_NAMES or key_to_character(name) is not None
+
+
+def _split(keys: str) -> list[str]:
+    """Return each key by Textual's name for it, "?" as "question_mark"."""
+    return [binding.key for binding in Binding.make_bindings([Binding(keys, "")])]

@@ -2,27 +2,31 @@
 
 import asyncio
 import gc
-import signal
 import sys
-import traceback
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Any
 
 from textual import work
 from textual.app import SystemCommand
+from textual.driver import Driver
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from facilitator.actions import bindings, check_keys
+from facilitator.crash import write_crash
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import KeysInOrder
 from facilitator.screens.base import BaseScreen
 from facilitator.screens.home import HomeScreen
-from facilitator.services.autosave import SaveReport, SaveState
+from facilitator.services.autosave import SaveState
 from facilitator.services.runtime import Runtime
 from facilitator.styles_folder import styles_folder
+from facilitator.themes import DARK, LIGHT, THEMES
 
-THEMES = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark"}
+KEYS_SECONDS = 4.0
+"""How long leaving waits for keys that were pressed and have not yet done their work."""
 
 
 class FacilitatorApp(KeysInOrder):
@@ -36,24 +40,39 @@ class FacilitatorApp(KeysInOrder):
     class Reported(Message):
         """The autosave has something to say; sent from its thread."""
 
-        def __init__(self, report: SaveReport) -> None:
-            super().__init__()
-            self.report = report
-
     def __init__(self, runtime: Runtime, theme: str = "dark") -> None:
         super().__init__(css_path=sorted(styles_folder().glob("*.tcss")), ansi_color=theme == "ansi")
         self.runtime = runtime
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
         self.theme = THEMES[theme]
+        self.crashed = False
         self._asked_to_leave = False
-        runtime.on_report = lambda report: self.post_message(self.Reported(report))
+        self._quitting = False
+        self._end_code: int | None = None
+        self._ending = False
+        self._own_loop: asyncio.AbstractEventLoop | None = None
+        runtime.on_report = lambda _: self.post_message(self.Reported())
 
     def get_default_screen(self) -> Screen[None]:
         """Open on the people."""
         return HomeScreen(self.runtime)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Draw on a terminal that may be stopped or taken away."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from facilitator.terminal import SteadyDriver
+
+        return SteadyDriver
+
     def on_mount(self) -> None:
         """Let the first frame come first, then load the rest."""
-        self._watch_signals()
+        self._own_loop = asyncio.get_running_loop()
+        self._own_loop.set_exception_handler(self._unseen)
+        self.app_resume_signal.subscribe(self, lambda _: self._draw_all())
+        if self._end_code is not None:
+            self._begin_end()
         self.call_after_refresh(self._load)
 
     @work(thread=True, exit_on_error=True)
@@ -69,9 +88,9 @@ class FacilitatorApp(KeysInOrder):
         except FacilitatorError as error:
             problems.append(str(error))
         if problems:
-            self.notify(
-                "\n\n".join(problems), title="In your settings", severity="warning", timeout=20, markup=False
-            )
+            from facilitator.screens.problems import ProblemsScreen
+
+            self.push_screen(ProblemsScreen(problems))
         gc.freeze()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -103,11 +122,102 @@ class FacilitatorApp(KeysInOrder):
 
     # Saving and leaving
 
-    def on_facilitator_app_reported(self, event: Reported) -> None:
+    def on_facilitator_app_reported(self) -> None:
         """Show on every screen whether everything is saved."""
+        report = self.runtime.autosave.report  # two threads report, so the last message may be the older one
+        if report.state is SaveState.SAVED and self._asked_to_leave:
+            self._asked_to_leave = False
+            self.clear_notifications()
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen) and screen.is_mounted:
-                screen.show_report(event.report)
+                screen.show_report(report)
+
+    def action_help_quit(self) -> None:
+        """Answer Ctrl+C, which ends nothing here, with the key that does."""
+        quits = [each for each in self.active_bindings.values() if each.node is self]
+        keys = [each.binding.key.title() for each in quits if each.binding.action == "quit"]
+        if isinstance(self.screen, BaseScreen) and keys:
+            self.screen.say(f"{keys[0]} saves everything and leaves.")
+        else:
+            super().action_help_quit()
+
+    async def action_quit(self) -> None:
+        """Save everything and leave; what cannot be saved is said first, and takes a second ask."""
+        if not self._quitting:
+            self._quitting = True
+            self.run_worker(self._quit(), group="leaving")  # not here: keys before this one may still wait
+
+    async def _quit(self) -> None:
+        saved = await self._save_all()
+        if saved or self._asked_to_leave:
+            self._pause_meetings()
+            saved = await asyncio.to_thread(self.runtime.autosave.flush)
+            self.exit(return_code=0 if saved else 1)
+            return
+        self._quitting, self._asked_to_leave = False, True
+        known = self.runtime.autosave.report.state is SaveState.FAILED  # then a line tells what is wrong
+        self.notify(
+            f"{'' if known else 'The disk is slow. '}Once more leaves without your last words.",
+            title="Not saved",
+            severity="error",
+            timeout=20,
+            markup=False,
+        )
+
+    def end(self, code: int) -> None:
+        """Save everything and leave with that code, or 1 if saving failed; nothing is asked.
+
+        It may be called at any moment, from any thread and from a signal handler; the first code counts.
+        """
+        if self._end_code is None:
+            self._end_code = code
+        if self._own_loop is not None:
+            with suppress(RuntimeError):  # the loop has ended, so the app has
+                self._own_loop.call_soon_threadsafe(self._begin_end)
+
+    @property
+    def leaving(self) -> bool:
+        """Return whether the app is on its way out, and will not draw again."""
+        return self._ending or not self.is_running
+
+    def _begin_end(self) -> None:
+        if not self._ending:
+            self._ending = True
+            if self._driver is not None:
+                self._driver.disable_input()  # returns when all that was pressed has been read
+            self.run_worker(self._end(), group="leaving")
+
+    async def _end(self) -> None:
+        await self._save_all()
+        self._pause_meetings()
+        saved = await asyncio.to_thread(self.runtime.autosave.flush)
+        self.exit(return_code=(self._end_code or 0) if saved else 1)
+
+    async def _save_all(self) -> bool:
+        """Let every key that was pressed do its work, save, and return whether all is on the disk."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(KEYS_SECONDS):
+                await self._keys_done()
+        return await asyncio.to_thread(self.runtime.autosave.flush)
+
+    async def _keys_done(self) -> None:
+        """Wait until what was typed is in the session: through the app, the field, and all above it."""
+        await asyncio.wrap_future(
+            asyncio.run_coroutine_threadsafe(asyncio.sleep(0), asyncio.get_running_loop())
+        )
+        await self._queue_done(self)
+        while self._ahead or self._awaited is not None:  # noqa: ASYNC110 (keys have no event to wait for)
+            await asyncio.sleep(0.005)
+        for _ in range(3):  # a key changes the field, the field tells the form, the form the screen
+            focused = self.focused
+            for node in focused.ancestors_with_self if focused is not None else [self.screen, self]:
+                await self._queue_done(node)
+
+    async def _queue_done(self, node: MessagePump) -> None:
+        done = asyncio.Event()
+        if node.is_running and node.call_later(done.set):
+            with suppress(TimeoutError):  # a widget that is being removed never answers
+                await asyncio.wait_for(done.wait(), 0.5)
 
     def _pause_meetings(self) -> None:
         for screen in self.screen_stack:
@@ -115,58 +225,27 @@ class FacilitatorApp(KeysInOrder):
             if pause is not None:
                 pause()
 
-    async def action_quit(self) -> None:
-        """Save everything and leave; what cannot be saved is said first, and takes a second ask."""
-        self._pause_meetings()
-        saved = await asyncio.to_thread(self.runtime.autosave.flush)
-        if not saved and not self._asked_to_leave:
-            self._asked_to_leave = True
-            report = self.runtime.autosave.report
-            problem = (
-                report.problem if report.state is SaveState.FAILED else "The disk did not answer in time."
-            )
-            self.notify(
-                f"{problem}\nYour last words are not on the disk. Once more to leave without them.",
-                title="Not saved",
-                severity="error",
-                timeout=20,
-                markup=False,
-            )
-            return
-        self.exit(return_code=0 if saved else 1)
-
-    def _watch_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                with suppress(NotImplementedError):  # Windows has no handlers on its loop
-                    loop.add_signal_handler(number, self._leave_at_once)
-
-    def _leave_at_once(self) -> None:
-        self._pause_meetings()
-        self.runtime.autosave.flush()
-        self.exit()
-
     def on_unmount(self) -> None:
         """Save whatever still waits, however the program came to its end."""
-        self._pause_meetings()
         self.runtime.autosave.flush()
+
+    def _draw_all(self) -> None:
+        """Paint every cell anew: after a stop, another program has had the terminal."""
+        self.screen.refresh(layout=True)
 
     # A crash shows no word of the user
 
     def _fatal_error(self) -> None:
-        """Say calmly what happened; the log holds where, and neither holds a local variable."""
-        error = sys.exc_info()[1] or self._exception
-        path = self.runtime.paths.log / "facilitator.log"
-        saved = self.runtime.autosave.flush()
-        with suppress(OSError):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            with path.open("a", encoding="utf-8") as log:
-                log.write(f"{self.runtime.clock.now():%Y-%m-%dT%H:%M:%SZ} crash {type(error).__name__}\n")
-                for frame in traceback.extract_tb(error.__traceback__ if error else None):
-                    log.write(f"  {frame.filename}:{frame.lineno} {frame.name}\n")
-        kept = "Everything you wrote is saved." if saved else "Your last words could not be saved."
-        self._exit_renderables.append(f"Facilitator had to stop. {kept}\nWhat happened is in {path}")
+        """Leave calmly; the log holds where it happened, and neither log nor terminal a local variable."""
+        self.crashed = True
+        self._return_code = 1
+        write_crash(self.runtime.paths.log, sys.exc_info()[1] or self._exception)
         self._close_messages_no_wait()
+
+    def panic(self, *_: object) -> None:
+        """Take every other way in which Textual would show an error, and show none of it."""
+        self._fatal_error()
+
+    def _unseen(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Log what went wrong where nobody waits for it; asyncio would print its message."""
+        write_crash(self.runtime.paths.log, context.get("exception"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator import __version__
+from facilitator.endings import Endings
 from facilitator.errors import FacilitatorError
 
 if TYPE_CHECKING:
@@ -46,13 +47,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.verb == "locate":
             return _locate()
         return _open(example=options.verb == "demo")
-    except SystemExit as leaving:  # argparse leaves so, with its message already printed
+    except SystemExit as leaving:  # argparse, its message already printed, or a signal
         return leaving.code if isinstance(leaving.code, int) else FAILED
     except FacilitatorError as error:
         print(f"facilitator: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # its message may hold words of the user, so only the log says where
+        return _crashed(error)
 
 
 def _locate() -> int:
@@ -78,6 +81,13 @@ def _open(*, example: bool) -> int:
             file=sys.stderr,
         )
         return MISUSED
+    if os.environ.get("TERM") in ("dumb", "unknown"):
+        print(
+            "facilitator: this terminal (TERM=dumb) cannot draw a screen.\n"
+            "Run it in an ordinary terminal window, or set TERM to what yours really is.",
+            file=sys.stderr,
+        )
+        return MISUSED
     # Textual reads both once, when it is first imported: frames a second, and how long (ms) an
     # Escape waits for the rest of a sequence before it counts as the key.
     os.environ.setdefault("TEXTUAL_FPS", "120")
@@ -85,26 +95,30 @@ def _open(*, example: bool) -> int:
     for name in ("COLUMNS", "LINES"):  # left behind by a shell they would overrule the real size
         os.environ.pop(name, None)
 
+    endings = Endings()
+    endings.watch()
+
     from facilitator.first_frame import read_theme
     from facilitator.paths import find_paths
 
     paths = find_paths(os.environ)
     theme = read_theme(paths, os.environ)
     if example:
-        return _example(theme)
-    return _run(paths.database, theme, example=False)
+        return _example(theme, endings)
+    return _run(paths.database, theme, endings, example=False)
 
 
-def _example(theme: str) -> int:
+def _example(theme: str, endings: Endings) -> int:
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="facilitator-demo-", ignore_cleanup_errors=True) as folder:
         os.environ["FACILITATOR_HOME"] = folder
-        return _run(Path(folder) / "data" / "facilitator.db", theme, example=True)
+        return _run(Path(folder) / "data" / "facilitator.db", theme, endings, example=True)
 
 
-def _run(database: Path, theme: str, *, example: bool) -> int:
+def _run(database: Path, theme: str, endings: Endings, *, example: bool) -> int:
     from facilitator.app import FacilitatorApp
+    from facilitator.crash import crash_words, log_threads
     from facilitator.domain.clock import SystemClock
     from facilitator.paths import find_paths
     from facilitator.services.runtime import Runtime
@@ -112,16 +126,38 @@ def _run(database: Path, theme: str, *, example: bool) -> int:
 
     paths = find_paths(os.environ)
     paths.prepare()
+    log_threads(paths.log)
     store = open_store(database)
     runtime = Runtime(paths, store, SystemClock(), example=example)
+    saved = False
     try:
         if example:
             _fill(runtime)
         app = FacilitatorApp(runtime, theme)
+        endings.hand_to(app.end, runtime.autosave.flush)
         app.run()
-        return app.return_code or OK
     finally:
-        runtime.close()
+        try:
+            saved = runtime.close()
+        finally:
+            endings.over()
+    if app.crashed:
+        kept = "Everything you wrote is saved." if saved else "Your last words could not be saved."
+        print(crash_words(paths.log, kept), file=sys.stderr)
+    elif not saved:
+        problem = runtime.autosave.report.problem
+        print(f"facilitator: Your last words could not be saved. {problem}", file=sys.stderr)
+    return FAILED if app.crashed or not saved else app.return_code or OK
+
+
+def _crashed(error: Exception) -> int:
+    from facilitator.crash import crash_words, write_crash
+    from facilitator.paths import find_paths
+
+    folder = find_paths(os.environ).log
+    write_crash(folder, error)
+    print(crash_words(folder), file=sys.stderr)
+    return FAILED
 
 
 def _fill(runtime: "Runtime") -> None:

@@ -34,9 +34,40 @@ WEDNESDAY = date(2026, 11, 25)
         ("the last friday of each month", "every month on the last Friday"),
         ("monthly on the 2nd wed", "every month on the second Wednesday"),
         ("first monday of every 2 months", "every 2 months on the first Monday"),
-        ("none", "none"),
-        ("", "none"),
-        ("  ", "none"),
+        ("tuesdays", "every week on Tuesday"),
+        ("on Tuesdays", "every week on Tuesday"),
+        ("tue", "every week on Tuesday"),
+        ("tuesdays every 2 weeks", "every 2 weeks on Tuesday"),
+        ("tuesdays, fortnightly", "every 2 weeks on Tuesday"),
+        ("each tuesday", "every week on Tuesday"),
+        ("every 3 tuesdays", "every 3 weeks on Tuesday"),
+        ("every second tuesday", "every 2 weeks on Tuesday"),
+        ("alternate tuesdays", "every 2 weeks on Tuesday"),
+        ("every two weeks on tuesday", "every 2 weeks on Tuesday"),
+        ("every 2 weeks on a tuesday", "every 2 weeks on Tuesday"),
+        ("every second week", "every 2 weeks"),
+        ("every third week", "every 3 weeks"),
+        ("every other month", "every 2 months"),
+        ("every fortnight on tue", "every 2 weeks on Tuesday"),
+        ("2 weeks", "every 2 weeks"),
+        ("two weeks", "every 2 weeks"),
+        ("2 wks", "every 2 weeks"),
+        ("every 2weeks", "every 2 weeks"),
+        ("3 weeks on tue", "every 3 weeks on Tuesday"),
+        ("3 months", "every 3 months"),
+        ("once a week", "every week"),
+        ("Once a week, on Tuesdays", "every week on Tuesday"),
+        ("once per week", "every week"),
+        ("once every week", "every week"),
+        ("once a fortnight", "every 2 weeks"),
+        ("once a month", "every month"),
+        ("once a month on the first monday", "every month on the first Monday"),
+        ("once a quarter", "every 3 months"),
+        ("once every 3 weeks", "every 3 weeks"),
+        ("once in three weeks", "every 3 weeks"),
+        ("once every other week", "every 2 weeks"),
+        ("every second tuesday of the month", "every month on the second Tuesday"),
+        ("first monday each month", "every month on the first Monday"),
     ],
 )
 def test_a_rhythm_is_read_and_written_back_in_one_form(phrase: str, canonical: str) -> None:
@@ -58,6 +89,17 @@ def test_a_rhythm_is_read_and_written_back_in_one_form(phrase: str, canonical: s
         "fifth monday of the month",
         "every day",
         "weekly weekly",
+        "once",
+        "once tuesday",
+        "once in a while",
+        "every first tuesday",
+        "tuesdays and thursdays",
+        "weeks",
+        "week",
+        "0 weeks",
+        "53 weeks",
+        "2 tuesdays",
+        "once a month on tuesday",
         "[/b]",
         "x" * 500,
     ],
@@ -68,9 +110,73 @@ def test_what_is_no_rhythm_is_refused_with_examples(phrase: str) -> None:
     assert "every 2 weeks on tue" in refused.value.hint
 
 
-def test_a_word_with_two_meanings_is_not_guessed() -> None:
+@pytest.mark.parametrize(
+    "phrase", ["", "  ", "none", "None", "no rhythm", "no fixed rhythm", "never", "ad hoc"]
+)
+def test_no_rhythm_can_be_said_in_several_ways(phrase: str) -> None:
+    assert parse_cadence(phrase) == Cadence()
+
+
+@pytest.mark.parametrize("phrase", ["biweekly", "bi-weekly", "Bi-Weekly on tue", "bimonthly"])
+def test_a_word_with_two_meanings_is_not_guessed(phrase: str) -> None:
     with pytest.raises(CadenceError, match="twice in one or once in two"):
-        parse_cadence("biweekly")
+        parse_cadence(phrase)
+
+
+def test_every_third_tuesday_is_not_guessed_and_both_meanings_offered_can_be_typed() -> None:
+    with pytest.raises(CadenceError, match="every 3 weeks or once a month") as refused:
+        parse_cadence("every third tuesday")
+    by_week, by_month = refused.value.hint.split('"')[1::2]
+    assert str(parse_cadence(by_week)) == "every 3 weeks on Tuesday"
+    assert str(parse_cadence(by_month)) == "every month on the third Tuesday"
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["twice a month", "Twice a week", "twice monthly", "two times a month", "2x a week", "3 times per month"],
+)
+def test_how_often_without_how_far_apart_is_refused_with_a_rhythm_to_write(phrase: str) -> None:
+    with pytest.raises(CadenceError, match="does not say how far apart") as refused:
+        parse_cadence(phrase)
+    assert '"every 2 weeks"' in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("phrase", "canonical"),
+    [
+        ("every 2 weeks on tuesday at 10", "every 2 weeks on Tuesday"),
+        ("every 2 weeks on tuesday at 10:30", "every 2 weeks on Tuesday"),
+        ("weekly at 2 pm", "every week"),
+        ("tuesdays at 2 p.m.", "every week on Tuesday"),
+        ("tuesdays, 10am", "every week on Tuesday"),
+        ("tuesdays 14:30", "every week on Tuesday"),
+        ("tuesdays 10", "every week on Tuesday"),
+        ("tuesdays 9-10:30", "every week on Tuesday"),
+        ("tuesdays @10", "every week on Tuesday"),
+        ("tuesdays at ten o’clock", "every week on Tuesday"),
+        ("tuesdays at half past ten", "every week on Tuesday"),
+        ("tuesdays at noon", "every week on Tuesday"),
+        ("every other friday in the morning", "every 2 weeks on Friday"),
+        ("first monday of the month at 9", "every month on the first Monday"),
+    ],
+)
+def test_an_hour_is_sent_to_its_own_field_and_the_rhythm_to_keep_is_named(
+    phrase: str, canonical: str
+) -> None:
+    with pytest.raises(CadenceError, match="has no hour") as refused:
+        parse_cadence(phrase)
+    assert refused.value.hint == f'Write "{canonical}"; the hour has a field of its own called "At".'
+
+
+def test_a_whole_page_pasted_by_mistake_is_refused_as_too_long() -> None:
+    with pytest.raises(CadenceError, match="too long"):
+        parse_cadence("tuesdays at 1" + " or 1" * 20_000)
+
+
+@pytest.mark.parametrize("phrase", ["at 10", "10", "purple at 10", "every 2", "weekly at the office"])
+def test_an_hour_beside_no_rhythm_is_only_not_understood(phrase: str) -> None:
+    with pytest.raises(CadenceError, match="not understood as a rhythm"):
+        parse_cadence(phrase)
 
 
 def test_parts_that_do_not_fit_together_make_no_cadence() -> None:

@@ -31,6 +31,8 @@ def glance_by_records(store: Store, who: m.Person) -> PersonGlance:
         name=who.name,
         role=who.role,
         cadence=who.cadence,
+        meets_at=who.meets_at,
+        time_zone=who.time_zone,
         next_on=who.next_on,
         archived=who.archived_at is not None,
         mine_open=sum(c.owner is m.Side.MANAGER for c in standing),

@@ -4,6 +4,7 @@ Weeks run from Monday to Sunday. The day after a meeting is looked for by RFC 55
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -23,8 +24,12 @@ from facilitator.errors import FacilitatorError
 EXAMPLES = 'Try "weekly", "every 2 weeks on tue", "monthly", "first monday of the month" or "none".'
 LONGEST = {"week": 52, "month": 12}
 
-_NAMED = {"fortnightly": "every 2 weeks", "every fortnight": "every 2 weeks", "quarterly": "every 3 months"}
-_NAMED |= {"weekly": "every week", "monthly": "every month", "every quarter": "every 3 months"}
+LONGEST_PHRASE = 80
+
+_NONE = ("", "none", "no rhythm", "no fixed rhythm", "never", "as needed", "ad hoc")
+_NAMED = {"weekly": "every week", "monthly": "every month", "quarterly": "every 3 months"}
+_NAMED |= {"fortnightly": "every 2 weeks", "every fortnight": "every 2 weeks"}
+_NAMED |= {"every quarter": "every 3 months"}
 _ORDINALS = {
     "first": 1,
     "1st": 1,
@@ -37,19 +42,42 @@ _ORDINALS = {
     "last": -1,
 }
 _ORDINAL_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
+_EVERY_OTHER = {"other": 2} | {word: number for word, number in _ORDINALS.items() if number > 1}
+
+_REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\beach\b"), "every"),
+    (re.compile(r"^(?:once|1x) (?:in )?(?:(?:an?|per|every) |(?<=in ))"), "every "),
+    (re.compile(r"^(?:every )?alternat(?:e|ing)\b"), "every other"),
+    (re.compile(r"(?<=[0-9])(?=weeks?\b|months?\b|wks?\b)"), " "),
+    (re.compile(r"\bwks?\b"), "weeks"),
+    (re.compile(rf"(?<![\w-])(?:{'|'.join(_NAMED)})(?![\w-])"), lambda match: _NAMED[match[0]]),
+    (re.compile(rf"^(?=(?:[0-9]{{1,3}}|{any_of(NUMBER_WORDS)}) (?:week|month))"), "every "),
+)
 
 _DAY = f"(?P<day>{any_of(WEEKDAY_NUMBERS)})s?"
-_EVERY = rf"every (?:(?P<every>[0-9]{{1,3}}|other|{any_of(NUMBER_WORDS)}) )?"
+_NUMBER = f"[0-9]{{1,3}}|{any_of(NUMBER_WORDS)}"
+_EVERY = rf"every (?:(?P<every>{any_of(_EVERY_OTHER)}|{_NUMBER}) )?"
 _NTH = rf"(?P<nth>{any_of(_ORDINALS)})"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_EVERY}(?P<unit>week|month)s?",
-        rf"{_EVERY}(?P<unit>week)s? (?:on )?(?:an? )?{_DAY}",
-        rf"every (?:(?P<every>other) )?{_DAY}",
+        rf"{_EVERY}(?P<unit>week|month)s? (?:on )?(?:(?:an?|the) )?{_DAY}",
+        rf"(?:on )?(?:an? )?{_DAY}(?: {_EVERY}(?P<unit>week)s?)?",
+        rf"every (?:(?P<every>other|second|2nd|{_NUMBER}) )?{_DAY}",
         rf"{_EVERY}(?P<unit>month)s? (?:on )?(?:the )?{_NTH} {_DAY}",
-        rf"(?:on )?(?:the )?{_NTH} {_DAY} (?:of )?(?:{_EVERY}|(?:the|each) )(?P<unit>month)s?",
+        rf"(?:on )?(?:the |every )?{_NTH} {_DAY} (?:(?:of|in) )?(?:{_EVERY}|the )(?P<unit>month)s?",
     )
+)
+_EVERY_NTH_DAY = re.compile(rf"every (?P<nth>third|3rd|fourth|4th) {_DAY}")
+_TOO_OFTEN = re.compile(r"(?:twice|thrice|(?:[2-9]|two|three|four|five) ?(?:times|x)) .*")
+_TWO_MEANINGS = re.compile(r"bi-?(?:weekly|monthly)\b.*")
+_HOUR_WORDS = rf"(?:{any_of(NUMBER_WORDS)}(?: o.clock)?|noon|midday|midnight|lunch(?:time)?)"
+_HOUR_FIGURES = r"[0-9]{1,2}(?:[:.h][0-9]{2}|h)?(?: ?[ap]\.?m\.?| o.clock)?"
+_WITH_HOUR = re.compile(
+    rf"(?P<rhythm>.*?\S)(?:(?: (?:at|from) | ?@ ?)(?:[0-9].*|half .*|(?:a )?quarter .*|{_HOUR_WORDS})|"
+    rf" {_HOUR_FIGURES}(?: ?[-–] ?{_HOUR_FIGURES})?|"
+    r" noon| (?:in the )?(?:morning|afternoon|evening)s?)"
 )
 
 
@@ -152,20 +180,16 @@ class Cadence:
 
 
 def parse_cadence(phrase: str) -> Cadence:
-    """Return the cadence that a phrase means; "" and "none" mean no rhythm.
+    """Return the cadence that a phrase means; "", "none" and "never" mean no rhythm.
 
-    CadenceError, with examples, when it is not understood or longer than a year.
+    CadenceError, with a hint, when it is not understood, ambiguous, longer than a year, more often
+    than once in a week or month, or holds an hour.
     """
     said = " ".join(clean(phrase).lower().replace(",", " ").split())
-    if said in ("", "none", "no rhythm"):
-        return Cadence()
-    plain = _spelled_out(said)
-    for pattern in _PATTERNS:
-        if match := pattern.fullmatch(plain):
-            return _from_parts(match.groupdict())
-    if said.startswith(("biweekly", "bi-weekly", "bimonthly", "bi-monthly")):
-        raise CadenceError(f"“{said}” can mean twice in one or once in two.", EXAMPLES)
-    raise CadenceError(f"“{said[:60]}” was not understood as a rhythm.", EXAMPLES)
+    cadence = _read(said) if len(said) <= LONGEST_PHRASE else None
+    if cadence is None:
+        raise _refusal(said)
+    return cadence
 
 
 def due_state(next_on: date | None, today: date) -> int | None:
@@ -183,16 +207,19 @@ def due_text(next_on: date | None, today: date) -> str:
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
 
 
-def _spelled_out(said: str) -> str:
-    for name, meaning in _NAMED.items():
-        if said == name or said.startswith(name + " "):
-            return meaning + said.removeprefix(name)
-    return said
+def _read(said: str) -> Cadence | None:
+    if said in _NONE:
+        return Cadence()
+    plain = said
+    for pattern, meaning in _REWRITES:
+        plain = pattern.sub(meaning, plain)
+    found = next(filter(None, (pattern.fullmatch(plain) for pattern in _PATTERNS)), None)
+    return _from_parts(found.groupdict()) if found else None
 
 
 def _from_parts(parts: dict[str, str | None]) -> Cadence:
     every, day, nth = parts.get("every"), parts.get("day"), parts.get("nth")
-    number = 1 if every is None else 2 if every == "other" else number_of(every)
+    number = 1 if every is None else _EVERY_OTHER.get(every) or number_of(every)
     if not number:
         raise CadenceError("Nobody can meet every 0 weeks.", EXAMPLES)
     return Cadence(
@@ -201,3 +228,26 @@ def _from_parts(parts: dict[str, str | None]) -> Cadence:
         weekday=None if day is None else WEEKDAY_NUMBERS[day],
         nth=None if nth is None else _ORDINALS[nth],
     )
+
+
+def _refusal(said: str) -> CadenceError:
+    if len(said) > LONGEST_PHRASE:
+        return CadenceError("That is too long for a rhythm.", EXAMPLES)
+    if _TWO_MEANINGS.fullmatch(said):
+        return CadenceError(f"“{said}” can mean twice in one or once in two.", EXAMPLES)
+    if match := _EVERY_NTH_DAY.fullmatch(said):
+        nth, day = _ORDINALS[match["nth"]], match["day"]
+        return CadenceError(
+            f"“{said}” can mean every {nth} weeks or once a month.",
+            f'Write "every {nth} weeks on {day}" or "{match["nth"]} {day} of the month".',
+        )
+    if _TOO_OFTEN.fullmatch(said):
+        return CadenceError(
+            f"“{said}” does not say how far apart.",
+            'Write the time from one meeting to the next, such as "every week" or "every 2 weeks".',
+        )
+    if (match := _WITH_HOUR.fullmatch(said)) and (cadence := _read(match["rhythm"])):
+        return CadenceError(
+            "A rhythm has no hour.", f'Write "{cadence}"; the hour has a field of its own called "At".'
+        )
+    return CadenceError(f"“{said}” was not understood as a rhythm.", EXAMPLES)

@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import time as clock_time
 from typing import Protocol
 
 
@@ -16,6 +17,9 @@ class Clock(Protocol):
 
     def local(self, moment: datetime) -> datetime:
         """Return that moment in the user's own zone."""
+
+    def at(self, day: date, hour: int, minute: int) -> datetime:
+        """Return that hour of that day where the user is."""
 
     def monotonic(self) -> float:
         """Return seconds that never go backwards, for measuring how long something took."""
@@ -38,6 +42,11 @@ class SystemClock:
     def local(self, moment: datetime) -> datetime:
         """Return that moment in the user's own zone."""
         return moment.astimezone(self.zone)
+
+    def at(self, day: date, hour: int, minute: int) -> datetime:
+        """Return that hour of that day where the user is, by the machine's rules when no zone is set."""
+        there = datetime.combine(day, clock_time(hour, minute))
+        return there.astimezone() if self.zone is None else there.replace(tzinfo=self.zone)
 
     def monotonic(self) -> float:
         """Return seconds that never go backwards."""
@@ -63,6 +72,10 @@ class SetClock:
     def local(self, moment: datetime) -> datetime:
         """Return that moment in the clock's zone."""
         return moment.astimezone(self.zone)
+
+    def at(self, day: date, hour: int, minute: int) -> datetime:
+        """Return that hour of that day in the clock's zone."""
+        return datetime.combine(day, clock_time(hour, minute), self.zone)
 
     def monotonic(self) -> float:
         """Return the seconds that `advance` has added up."""

@@ -18,6 +18,7 @@ __all__ = ["DueError", "echo_due", "parse_due", "short_day"]
 LONGEST_PHRASE = 60
 YEARS_AHEAD = 5
 
+_CHOOSE_LATER = "Choose today or a later day."
 _VAGUE = re.compile(
     r"soon\w*|asap|as soon as possible|later.*|some ?(?:time|day)|whenever|eventually|shortly|"
     r"(?:early|late) .*|(?:in )?(?:a few|some) .*|before .*|after .*"
@@ -35,6 +36,8 @@ def parse_due(phrase: str, today: date, *, prefer_day_first: bool = True) -> dat
         raise DueError("A due date is still missing.", EXAMPLES)
     if len(said) > LONGEST_PHRASE:
         raise DueError("That is too long for a date.", EXAMPLES)
+    if due_phrases.looks_back(said):
+        raise DueError(f"“{said}” is past.", _CHOOSE_LATER)
     if _VAGUE.fullmatch(said.lower()):
         raise DueError(f"“{said}” can mean more than one day.", f"Name the day. {EXAMPLES}")
     try:
@@ -45,15 +48,14 @@ def parse_due(phrase: str, today: date, *, prefer_day_first: bool = True) -> dat
 
 
 def echo_due(day: date, today: date) -> str:
-    """Return the day as it is read back, such as "Fri 27 Nov, in 5 days", "today" or "tomorrow".
+    """Return the day as it is read back, such as "Fri 27 Nov, in 5 days" or "Mon 23 Nov, tomorrow".
 
     The year is shown when it is not this year or the day is more than 300 days away.
     """
     days = (day - today).days
-    if days in (0, 1):
-        return "tomorrow" if days else "today"
-    ago = "1 day ago" if days == -1 else f"{-days} days ago"
-    return f"{short_day(day, today)}, {ago if days < 0 else f'in {days} days'}"
+    away = f"in {days} days" if days >= 0 else f"{-days} days ago"
+    near = {-1: "1 day ago", 0: "today", 1: "tomorrow"}
+    return f"{short_day(day, today)}, {near.get(days, away)}"
 
 
 def short_day(day: date, today: date) -> str:
@@ -76,10 +78,18 @@ def _read(said: str, today: date, day_first: bool) -> date:
 
 def _within_reach(said: str, day: date, today: date) -> date:
     if day < today:
-        raise DueError(f"“{said}” is past: {long_day(day)}.", "Choose today or a later day.")
+        raise DueError(f"“{said}” is past: {long_day(day)}.", _later_than(said, today))
     if day > _latest(today):
         raise _too_far(f"“{said}” is too far away: {long_day(day)}.")
     return day
+
+
+def _later_than(said: str, today: date) -> str:
+    try:
+        found = due_phrases.next_one(said, today)
+    except OverflowError:
+        found = None
+    return f"The next one is {short_day(found, today)}." if found else _CHOOSE_LATER
 
 
 def _latest(today: date) -> date:

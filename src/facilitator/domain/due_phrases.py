@@ -51,6 +51,22 @@ def read(said: str, today: date, day_first: bool) -> date | None:
     return None
 
 
+def looks_back(said: str) -> bool:
+    """Tell whether an English phrase is about the past in its very words, such as "3 days ago"."""
+    return _PAST.fullmatch(_plain(said)) is not None
+
+
+def next_one(said: str, today: date) -> date | None:
+    """Return the coming Friday for "this friday" and its like, None when no weekday's week is named.
+
+    OverflowError beyond the years that a date can hold.
+    """
+    phrase = _plain(said)
+    weekdays = (pattern for pattern, reader in _PHRASES if reader is _read_weekday_of_week)
+    match = next(filter(None, (pattern.fullmatch(phrase) for pattern in weekdays)), None)
+    return _read_weekday(match, today) if match else None
+
+
 def _plain(said: str) -> str:
     phrase = said.lower().replace("’", "'")
     if phrase not in _THIS_DAY:
@@ -150,6 +166,14 @@ _PART = "(?P<part>end|last day|start|beginning|mid|middle)"
 _DAY = "(?P<day>[0-9]{1,2})"
 _TH = "(?:st|nd|rd|th)"
 
+_UNIT = f"(?P<unit>{any_of(_DAYS | _MONTHS)})"
+_PAST = re.compile(
+    r"(?:day before )?yesterday|(?:a while|some time|(?:a )?long time|long|ages) ago|"
+    rf"(?:{_NUMBER}|(?:a )?few|some|several|many) ?(?:(?:working|business|work) )?{_UNIT} ago|"
+    rf"(?:last|past|previous) (?:week|weekend|fortnight|month|quarter|year|{any_of(MONTH_NUMBERS)}|"
+    rf"{any_of(WEEKDAY_NUMBERS)})|{any_of(WEEKDAY_NUMBERS)} last week|last week (?:on )?{_WEEKDAY}"
+)
+
 _TABLE: tuple[tuple[str, Reader], ...] = (
     (r"today|tonight|now|eod|cob|end day|close business|this (?:morning|afternoon|evening)", _days_on(0)),
     (r"tomorrow|tmrw", _days_on(1)),
@@ -161,7 +185,7 @@ _TABLE: tuple[tuple[str, Reader], ...] = (
     (rf"{_WEEKDAY} week", _read_week_later),
     (rf"(?:a|1|one) week (?:on|from) {_WEEKDAY}", _read_week_later),
     (
-        rf"(?:in |within )?{_NUMBER} ?(?P<unit>{any_of(_DAYS | _MONTHS)})(?: from (?:now|today))?",
+        rf"(?:in |within )?{_NUMBER} ?{_UNIT}(?: from (?:now|today))?",
         _read_distance,
     ),
     (rf"in {_NUMBER} (?P<unit>weeks?|months?)(?:'s|s'|') time", _read_distance),

@@ -20,6 +20,8 @@ class PersonGlance:
     name: str
     role: str
     cadence: str
+    meets_at: str
+    time_zone: str
     next_on: date | None
     archived: bool
     mine_open: int

@@ -25,11 +25,12 @@ def flags(text: str) -> list[str]:
 
     They rest on the finding that feedback about the person rather than the task tends to do harm.
     """
-    found = []
-    if match := _ABSOLUTE.search(text):
-        found.append(f"“{match.group(1)}” is rarely so. Which time do you mean?")
-    if match := _PERSON.search(text):
-        found.append(f"“{match.group('trait')}” is about the person. What was done?")
-    elif match := _ATTITUDE.search(text):
-        found.append(f"“{match.group(1)}” is about the person. What did you see?")
-    return found
+    found = [f"“{word}” is rarely so. Which time do you mean?" for word in _words(_ABSOLUTE, text)]
+    found += [f"“{word}” is about the person. What was done?" for word in _words(_PERSON, text)]
+    return found + [f"“{word}” is about the person. What did you see?" for word in _words(_ATTITUDE, text)]
+
+
+def _words(pattern: re.Pattern[str], text: str) -> list[str]:
+    """Return each word that the pattern is about, once and as it was written."""
+    found = (match.groupdict().get("trait") or match.group(1) for match in pattern.finditer(text))
+    return list(dict.fromkeys(found))

@@ -51,4 +51,4 @@ class BaseScreen(Screen[None]):
         """Show that saving failed for as long as it does."""
         for line in self.query("#problem").results(Plain):
             line.display = report.state is SaveState.FAILED
-            line.update(Content(f"Not saved yet: {report.problem} Your words are kept here; trying again."))
+            line.update(Content(f"Not saved yet: {report.problem} Trying again."))

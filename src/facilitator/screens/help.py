@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from facilitator.actions import GROUPS, in_group
+from facilitator.widgets.hanging import Hanging
 from facilitator.widgets.plain import Plain, text
 
 
@@ -26,7 +27,7 @@ class HelpScreen(ModalScreen[None]):
             page.border_subtitle = Content("esc closes")
             for group in self._groups:
                 yield Plain(GROUPS[group], classes="help--group")
-                yield Plain(self._keys(group))
+                yield Plain(Hanging(self._keys(group), 11))
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""

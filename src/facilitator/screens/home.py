@@ -2,6 +2,8 @@
 
 from asyncio import to_thread
 from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from textual import on, work
@@ -20,12 +22,16 @@ from facilitator.key_order import KeysInOrder
 from facilitator.screens.base import BaseScreen
 from facilitator.services import briefing
 from facilitator.services.briefing import BriefLine, Tone
+from facilitator.services.opening import REGULAR_FLOW
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.form import FieldSpec, Form, FormSpec, Values
 from facilitator.widgets.plain import Plain, shortened, text
 from facilitator.widgets.record_list import Picker, RecordList, Row
 
-TONES = {Tone.PLAIN: "$text-muted", Tone.GOOD: "$text-success", Tone.LATE: "$text-error"}
+if TYPE_CHECKING:
+    from facilitator.screens.person import PersonScreen
+
+TONES = {Tone.PLAIN: "$foreground-muted", Tone.GOOD: "$text-success", Tone.LATE: "$text-error"}
 _LABEL = 15
 
 
@@ -40,6 +46,7 @@ class HomeScreen(BaseScreen):
         self._people: dict[str, PersonGlance] = {}
         self._archived = False
         self._drawn = False
+        self._wanted: PersonScreen | None = None
 
     def compose(self) -> ComposeResult:
         """Yield the list, and the brief beside it or below it."""
@@ -63,7 +70,9 @@ class HomeScreen(BaseScreen):
         """Show what changed while another screen was up."""
         if self._drawn:
             self.runtime.autosave.flush()
-            self.show_people()
+            saved = self._wanted.saved if self._wanted is not None else None
+            self._wanted = None
+            self.show_people(str(saved.id) if saved is not None else "")
 
     def action_release_focus(self) -> None:
         """Give the keys to the list."""
@@ -78,12 +87,13 @@ class HomeScreen(BaseScreen):
         today = self.runtime.clock.today()
         known = self.runtime.store.glance.people(today, archived=self._archived)
         people = [person for person in known if person.archived is self._archived]
+        people.sort(key=lambda person: briefing.next_date(person, self.runtime.clock) or date.max)
         self._people = {str(person.id): person for person in people}
         self._list.set_rows([Row(str(person.id), self._line(person)) for person in people], cursor)
         empty = self.query_one("#empty", Plain)
         empty.display = not people
         self._list.display = bool(people)
-        self.query_one("#brief").display = bool(people)
+        self.set_class(not people, "-empty")
         empty.update(self._empty())
         self.query_one("#people").border_title = Content("Archived" if self._archived else "People")
         self._show_bar(people)
@@ -94,8 +104,10 @@ class HomeScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works: most keys need somebody under the cursor."""
-        if not self._drawn:
+        if not self._drawn or action == "quit":
             return True
+        if self.query_one("#drawer").children:  # a form or a list of flows has the keys
+            return False
         person = self.person
         if action in ("start", "flow", "add_point"):
             return person is not None and not person.archived
@@ -107,15 +119,15 @@ class HomeScreen(BaseScreen):
         return text(
             ("Add your first person\n\n", "bold"),
             "n  adds someone of your team: a name is enough.\n\n",
-            "Then Enter starts a 1-on-1. It walks you both through seven stages, saves every word "
-            "on this machine, and opens the next one with what was promised.\n\n",
-            ("Just looking? Quit with q and run: facilitator demo", "$text-muted"),
+            "Enter then starts a 1-on-1: seven stages, every word saved on this machine, "
+            "and the next one opens with what was promised.\n\n",
+            ("Just looking? Quit with q and run:\nfacilitator demo", "$foreground-muted"),
         )
 
     def _show_bar(self, people: list[PersonGlance]) -> None:
         week = sum(person.due_this_week for person in people)
         overdue = sum(person.overdue for person in people)
-        title = "Facilitator · example team, nothing is kept" if self.runtime.example else "Facilitator"
+        title = "Example team · nothing is kept" if self.runtime.example else "Facilitator"
         parts = [f"{week} due this week"] if week else []
         parts += [f"{overdue} overdue"] if overdue else []
         width = self.app.size.width - 2
@@ -170,7 +182,9 @@ class HomeScreen(BaseScreen):
         if person.draft_meeting_id:
             lines.insert(0, text(("✎ A meeting was cut off. Enter goes on with it.", "$text-warning")))
         elif not person.met:
-            lines.insert(0, text(("You have not met here yet. f offers a first meeting.", "$text-muted")))
+            lines.insert(
+                0, text(("You have not met here yet. f offers a first meeting.", "$foreground-muted"))
+            )
         self.query_one("#brief-text", Plain).update(Content("\n").join(lines))
 
     def _brief_lines(self, lines: list[BriefLine]) -> Iterator[Content]:
@@ -180,12 +194,12 @@ class HomeScreen(BaseScreen):
         indent = _LABEL if wide else 2
         for line in lines:
             if line.label and not wide:
-                yield Content(line.label).stylize("$text-muted")
+                yield Content(line.label).stylize("$foreground-muted")
             head = Content(line.label if wide else "").truncate(indent, pad=True, ellipsis=True)
             note = Content(f"  {line.note}" if line.note else "").stylize(TONES[line.tone])
             width = max(8, room - indent - note.cell_length)
             body = Content(shortened(line.words, width)).truncate(width, pad=bool(line.note), ellipsis=True)
-            yield Content("").join([head.stylize("$text-muted"), body, note])
+            yield Content("").join([head.stylize("$foreground-muted"), body, note])
 
     # Meetings
 
@@ -203,7 +217,7 @@ class HomeScreen(BaseScreen):
         """Start the meeting, or go on with the one that was cut off."""
         person = self._chosen()
         if person is not None:
-            self._start(person, "standard")
+            self._start(person, REGULAR_FLOW)
 
     @on(RecordList.Pressed)
     def _pressed(self, event: RecordList.Pressed) -> None:
@@ -227,6 +241,7 @@ class HomeScreen(BaseScreen):
         try:
             session = await to_thread(open_meeting, self.runtime, person.id, person.draft_meeting_id, flow_id)
         except FacilitatorError as error:
+            self.show_people()
             self.say(str(error), wrong=True)
             return
         await self.app.push_screen(MeetingScreen(session, self.runtime))
@@ -243,9 +258,9 @@ class HomeScreen(BaseScreen):
         picker = Picker(
             Row(
                 flow.id,
-                text((flow.title, "bold"), (f"  {flow.minutes:g} min · {flow.purpose}", "$text-muted")),
+                text((flow.title, "bold"), (f"  {flow.minutes:g} min · {flow.purpose}", "$foreground-muted")),
             )
-            for flow in catalog.flows.values()
+            for flow in sorted(catalog.flows.values(), key=lambda flow: flow.id != REGULAR_FLOW)
         )
         await self._fill_drawer(picker)
         self.set_focus(picker)
@@ -275,7 +290,9 @@ class HomeScreen(BaseScreen):
 
         person = await to_thread(find_person, self.runtime, person_id) if person_id else None
         await to_thread(self.runtime.load)
-        await self.app.push_screen(PersonScreen(self.runtime, person))
+        form = PersonScreen(self.runtime, person)
+        self._wanted = form
+        await self.app.push_screen(form)
 
     @work
     async def action_archive(self) -> None:
@@ -353,9 +370,13 @@ class HomeScreen(BaseScreen):
         drawer = self.query_one("#drawer")
         await drawer.remove_children()
         await drawer.mount(widget)
+        self.add_class("-drawer")
+        self.refresh_bindings()
 
     async def _empty_drawer(self) -> None:
         await self.query_one("#drawer").remove_children()
+        self.remove_class("-drawer")
+        self.refresh_bindings()
         self.set_focus(self._list)
 
     async def action_quit(self) -> None:

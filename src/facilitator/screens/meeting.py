@@ -6,6 +6,7 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 
 from facilitator.actions import bindings
+from facilitator.domain.flow import StageKind
 from facilitator.domain.models import Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.screens.base import BaseScreen
@@ -14,7 +15,7 @@ from facilitator.screens.forms.context import Context
 from facilitator.screens.stages import VIEWS
 from facilitator.screens.stages.view import StageView
 from facilitator.screens.stages.wrap_up import WrapUpView
-from facilitator.services import questions, wrap_up
+from facilitator.services import questions, review, wrap_up
 from facilitator.services.autosave import SaveReport
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
@@ -25,6 +26,12 @@ from facilitator.widgets.plain import Plain
 from facilitator.widgets.question_panel import QuestionPanel
 from facilitator.widgets.stage_picker import Rail, StagePicker
 from facilitator.widgets.text_field import TextField
+
+_SAVED = {
+    "commitment": "The promise is noted.",
+    "point": "It is on the list.",
+    "feedback": "The feedback is noted.",
+}
 
 
 class MeetingScreen(BaseScreen):
@@ -56,13 +63,29 @@ class MeetingScreen(BaseScreen):
         """Go where the meeting was left, and let the clock run."""
         self.session.run()
         focus = self.session.meeting.focus
+        nothing = self._pass_empty_review()
         await self._show_stage()
         await self._restore_focus(focus)
         self.show_report(self.runtime.autosave.report)
         self.set_interval(1.0, self._tick)
+        if nothing:
+            self.say(nothing)
+
+    def _pass_empty_review(self) -> str:
+        """Move on when a meeting begins with nothing to follow up, and return what to say of it."""
+        if (
+            self.session.stage.kind is not StageKind.REVIEW
+            or self.session.seconds
+            or review.promises(self.session)
+        ):
+            return ""
+        self.session.skip()
+        if self.session.last_met is None:
+            return "Your first meeting here: nothing was promised yet, so we begin with the check-in."
+        return "Nothing is open. Every promise was settled, so we begin with the check-in."
 
     def _last_time(self) -> Content:
-        head = Content("Last time\n").stylize("bold $text-muted")
+        head = Content("Last time\n").stylize("bold $foreground-muted")
         return head + Content(self.session.last_summary.strip() or "You have not met here before.")
 
     async def _restore_focus(self, focus: str) -> None:
@@ -103,7 +126,10 @@ class MeetingScreen(BaseScreen):
             await self.query_one("#stages").mount(view)
         for stage_id, view in self._views.items():
             view.display = stage_id == stage.id
+        self.set_class(stage.kind is StageKind.WRAP_UP, "-closing")
+        self._hush()
         await self._close_drawer()
+        self.query_one(QuestionPanel).them = self._form_context.them
         self._show_question(questions.current(self.session))
         self.query_one(NotesPanel).show_notes({each: self.session.note(each) for each in Visibility})
         self._draw()
@@ -120,7 +146,9 @@ class MeetingScreen(BaseScreen):
             await self._show_stage()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what works: there is nothing after the last stage, and nothing before the first."""
+        """Offer only what works: nothing behind an open form, after the last stage or before the first."""
+        if self.is_mounted and self.query_one("#drawer").children:
+            return False
         last = len(self.session.flow.stages) - 1
         if action in ("next_stage", "skip_stage"):
             return self.session.position < last
@@ -147,6 +175,7 @@ class MeetingScreen(BaseScreen):
         picker = StagePicker(self.session)
         await self.query_one("#drawer").mount(picker)
         self.set_focus(picker)
+        self.refresh_bindings()
 
     @on(StagePicker.Picked)
     @on(Rail.Picked)
@@ -217,11 +246,14 @@ class MeetingScreen(BaseScreen):
             return
         await self._close_drawer()
         form = Form(spec)
+        self._hush()
         await self.query_one("#drawer").mount(form)
         form.focus_field(field)
+        self.refresh_bindings()
 
     async def _close_drawer(self) -> None:
         await self.query_one("#drawer").remove_children()
+        self.refresh_bindings()
 
     @on(StageView.OpenForm)
     async def _open_form(self, event: StageView.OpenForm) -> None:
@@ -251,18 +283,26 @@ class MeetingScreen(BaseScreen):
         self.session.clear_drafts(event.form.spec.key + ".")
         await self._close_drawer()
         self._draw()
+        self.view.after_form(event.form.spec.key)
         self.view.take_focus()
+        if event.form.spec.key in _SAVED:
+            self.say(_SAVED[event.form.spec.key])
 
     @on(Form.Left)
     @on(StagePicker.Left)
     async def _drawer_left(self, event: Form.Left | StagePicker.Left) -> None:
         event.stop()
-        if isinstance(event, Form.Left) and any(
-            self.session.draft(f"{event.form.spec.key}.{name}") for name in event.form.values
-        ):
-            self.say("Your words wait in the form.")
         await self._close_drawer()
+        if isinstance(event, Form.Left):
+            self._keep_or_forget(event.form)
         self.view.take_focus()
+
+    def _keep_or_forget(self, form: Form) -> None:
+        """Say that the words of a form wait; forget them when there are none."""
+        if form.has_words:
+            self.say(f"Unfinished: {form.spec.title or 'your words'}. It waits here; ctrl+l in it clears it.")
+        else:
+            self.session.clear_drafts(form.spec.key + ".")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember the field that has the cursor, so that a cut-off finds it again."""

@@ -15,7 +15,7 @@ from facilitator.errors import FacilitatorError
 from facilitator.screens.base import BaseScreen
 from facilitator.services import people
 from facilitator.services.runtime import Runtime, person_scope
-from facilitator.widgets.form import FieldSpec, Form, FormSpec, Hint
+from facilitator.widgets.form import FieldSpec, Form, FormSpec, Hint, Values
 from facilitator.widgets.plain import Plain
 
 _STYLES = (
@@ -34,6 +34,7 @@ class PersonScreen(BaseScreen):
     def __init__(self, runtime: Runtime, person: Person | None) -> None:
         super().__init__(runtime)
         self.person = person
+        self.saved: Person | None = None
         self.scope = person_scope(person.id if person else None)
 
     def compose(self) -> ComposeResult:
@@ -92,9 +93,12 @@ class PersonScreen(BaseScreen):
                 FieldSpec("pronouns", "Pronouns", value=person.pronouns if person else ""),
                 FieldSpec("email", "Mail", value=person.email if person else ""),
             ),
-            submit=lambda values: people.save_person(self.runtime, self.person, values),
+            submit=self._save,
             drafts=drafts,
         )
+
+    def _save(self, values: Values) -> None:
+        self.saved = people.save_person(self.runtime, self.person, values)
 
     def _cadence_hint(self, words: str) -> Hint | None:
         try:

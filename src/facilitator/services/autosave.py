@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from time import monotonic
@@ -58,6 +59,7 @@ class Autosave:
         self._saving = False
         self._closing = False
         self._pause = _FIRST_PAUSE
+        self._failures = 0
         self.report = SaveReport(SaveState.SAVED)
         self._thread = threading.Thread(target=self._run, name="autosave", daemon=True)
         self._thread.start()
@@ -73,9 +75,12 @@ class Autosave:
                 self._removed[record.id] = record
             if self._due is None:
                 self._due = monotonic() + DELAY
+            first = self.report.state is SaveState.SAVED
+            if first:
+                self.report = SaveReport(SaveState.SAVING)
             self._wake.notify_all()
-        if self.report.state is SaveState.SAVED:
-            self._tell(SaveReport(SaveState.SAVING))
+        if first:
+            self._tell()
 
     def hurry(self) -> None:
         """Save what waits now, without waiting for it; on a stage change."""
@@ -88,16 +93,17 @@ class Autosave:
         """Save what waits and return whether all of it is on the disk within `timeout` seconds."""
         end = monotonic() + timeout
         with self._wake:
-            tried = False
-            while self._changed or self._removed or self._saving:
-                if not tried and not self._saving:
-                    self._due, tried = monotonic(), True
+            # A save that is under way may not hold the last words, so its failure says nothing of them.
+            if not self._wake.wait_for(lambda: not self._saving, timeout):
+                return False
+            failures = self._failures
+            while (self._changed or self._removed or self._saving) and self._failures == failures:
+                if not self._saving:
+                    self._due = monotonic()
                     self._wake.notify_all()
-                if not self._wake.wait(end - monotonic()) and monotonic() >= end:
+                if not self._wake.wait(max(0.0, end - monotonic())) and monotonic() >= end:
                     return False
-                if tried and not self._saving and self.report.state is SaveState.FAILED:
-                    return False
-        return True
+            return self._failures == failures
 
     def close(self, timeout: float = 10.0) -> bool:
         """Flush, end the writer's thread, and return whether all of it is on the disk."""
@@ -105,8 +111,13 @@ class Autosave:
         with self._wake:
             self._closing = True
             self._wake.notify_all()
-        self._thread.join(timeout)
+        self._thread.join(timeout if saved else 0.5)
         return saved
+
+    @property
+    def busy(self) -> bool:
+        """Return whether a save is under way, and so the store in use."""
+        return self._saving
 
     def _run(self) -> None:
         while True:
@@ -122,6 +133,7 @@ class Autosave:
             with self._wake:
                 self._saving = False
                 if problem:
+                    self._failures += 1
                     self._take_back(changed, removed)
                 waiting = bool(self._changed or self._removed)
                 self.report = (
@@ -130,7 +142,7 @@ class Autosave:
                     else SaveReport(SaveState.SAVING if waiting else SaveState.SAVED)
                 )
                 self._wake.notify_all()
-            self._tell(self.report)
+            self._tell()
 
     def _take_back(self, changed: dict[UUID, Record], removed: dict[UUID, Record]) -> None:
         """Keep what could not be saved, below whatever was changed since, for the next try."""
@@ -165,7 +177,7 @@ class Autosave:
             return replace(record, version=0)
         return replace(record, version=known) if known and known > record.version else record
 
-    def _tell(self, report: SaveReport) -> None:
-        self.report = report
+    def _tell(self) -> None:
         if self._on_report is not None:
-            self._on_report(report)
+            with suppress(Exception):  # the writer must live on, even if nobody can hear it any more
+                self._on_report(self.report)

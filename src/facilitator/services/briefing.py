@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from facilitator.domain import cadence
 from facilitator.domain.clock import Clock
@@ -45,6 +46,19 @@ def when_words(person: PersonGlance, clock: Clock) -> tuple[str, Tone]:
     return words, Tone.LATE if day is not None and day < clock.today() else Tone.PLAIN
 
 
+def hour_words(person: PersonGlance, clock: Clock) -> str:
+    """Return the usual hour, in the person's own zone too: "14:30, 08:30 for them"; "" without one.
+
+    It is that of the next date, since the two zones may change to summer time on different days.
+    """
+    if not person.meets_at or not person.time_zone:
+        return person.meets_at
+    hour, minute = map(int, person.meets_at.split(":"))
+    day = next_date(person, clock) or clock.today()
+    here = clock.at(day, hour, minute)
+    return f"{person.meets_at}, {here.astimezone(ZoneInfo(person.time_zone)):%H:%M} for them"
+
+
 def brief_lines(person: PersonGlance, brief: BriefGlance, clock: Clock) -> list[BriefLine]:
     """Return the brief: promises, talking points, what is not yet said, goals, energy, days since."""
     today = clock.today()
@@ -52,10 +66,7 @@ def brief_lines(person: PersonGlance, brief: BriefGlance, clock: Clock) -> list[
     mine = [c for c in brief.commitments if c.owner is Side.MANAGER]
     theirs = [c for c in brief.commitments if c.owner is Side.REPORT]
     lines = _promises("You promised", mine, today) + _promises(f"{first_name} promised", theirs, today)
-    points = (
-        BriefLine("", p.text, " ".join(filter(None, [f"carried {p.carries}×" if p.carries else ""])))
-        for p in brief.points
-    )
+    points = (BriefLine("", p.text, f"carried {p.carries}×" if p.carries else "") for p in brief.points)
     lines += _block("To talk about", points)
     lines += _block(
         "Not yet said", (_kept(f.kind, f.behaviour or f.situation, f.created_at, clock) for f in brief.kept)
@@ -75,7 +86,10 @@ def brief_lines(person: PersonGlance, brief: BriefGlance, clock: Clock) -> list[
     energy = [str(c.energy) for c in brief.check_ins if c.energy]
     if energy:
         lines.append(BriefLine("Energy", " ".join(energy)))
-    lines.append(BriefLine("Last met", _last_met(brief.last_met, clock)))
+    if brief.last_met is not None:
+        lines.append(BriefLine("Last met", _last_met(brief.last_met, clock)))
+    if hour := hour_words(person, clock):
+        lines.append(BriefLine("Usual time", hour))
     return lines
 
 
@@ -104,9 +118,7 @@ def _kept(kind: FeedbackKind, words: str, since: datetime, clock: Clock) -> Brie
     return BriefLine("", f"{kind}: {words}", age)
 
 
-def _last_met(moment: datetime | None, clock: Clock) -> str:
-    if moment is None:
-        return "never here"
+def _last_met(moment: datetime, clock: Clock) -> str:
     days = (clock.today() - clock.local(moment).date()).days
     if days <= 0:
         return "today"

@@ -1,10 +1,11 @@
 """Commitments: "When cue, I will action, by date", from both sides, read back aloud."""
 
 from dataclasses import replace
+from datetime import date
 
 from facilitator.domain import ledger
 from facilitator.domain.due import parse_due
-from facilitator.domain.models import Commitment, CommitmentEvent, Side, Visibility
+from facilitator.domain.models import Commitment, CommitmentEvent, EventKind, Side, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.services.session import Session
 
@@ -53,6 +54,24 @@ def add(
     )
     session.put(commitment, event)
     return commitment
+
+
+def edit(
+    session: Session, commitment: Commitment, *, owner: Side, action: str, cue: str, due: date | None
+) -> None:
+    """Change a promise of this meeting before it stands; it is to be read back again.
+
+    Raises FacilitatorError for a promise without an action.
+    """
+    if not action.strip():
+        raise FacilitatorError("Say what will be done.")
+    made = [
+        replace(e, due_after=due)
+        for e in session.mine(CommitmentEvent)
+        if e.commitment_id == commitment.id and e.kind is EventKind.MADE
+    ]
+    changed = replace(commitment, owner=owner, action=action, cue=cue, due=due, read_back=False)
+    session.put(changed, *made)
 
 
 def tick_read_back(session: Session, commitment: Commitment) -> None:

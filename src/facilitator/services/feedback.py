@@ -51,8 +51,18 @@ def add(
         impact=impact,
         request=request,
     )
-    session.put(_said(session, feedback) if said or direction is Direction.RECEIVED else feedback)
+    if said or direction is Direction.RECEIVED:
+        feedback = _said(session, feedback)
+    session.put(feedback)
     return feedback
+
+
+def edit(session: Session, feedback: Feedback, **words: str) -> None:
+    """Change the words of feedback. Raises FacilitatorError when nothing is described any more."""
+    changed = replace(feedback, **words)  # type: ignore[arg-type]
+    if not (changed.situation.strip() or changed.behaviour.strip()):
+        raise FacilitatorError("Say what happened: a situation, or what was done.")
+    session.put(changed)
 
 
 def deliver(session: Session, feedback: Feedback) -> None:

@@ -1,6 +1,7 @@
 """Goals set together: what they serve, how it is going, what support they need."""
 
 from dataclasses import replace
+from datetime import date
 
 from facilitator.domain.models import Goal, GoalStatus, GoalUpdate, Proposer
 from facilitator.errors import FacilitatorError
@@ -27,6 +28,7 @@ def add(
     serves: str,
     measure: str,
     support: str,
+    due: date | None = None,
 ) -> Goal:
     """Set a goal. Raises FacilitatorError when it has no words."""
     if not title.strip():
@@ -39,31 +41,33 @@ def add(
         serves=serves,
         measure=measure,
         support=support,
+        due=due,
     )
     session.put(goal)
     return goal
 
 
 def update(session: Session, goal: Goal, status: GoalStatus, text: str = "") -> None:
-    """Record how it is going; one update a goal and meeting, the latest words win."""
-    found = next((u for u in updates(session, goal) if u.meeting_id == session.meeting.id), None)
-    if found is None:
-        said = GoalUpdate(
-            person_id=session.person.id,
-            goal_id=goal.id,
-            meeting_id=session.meeting.id,
-            created_at=session.clock.now(),
-            status=status,
-            text=text,
-        )
-    else:
-        said = replace(found, status=status, text=text or found.text)
+    """Record how it is going; words make an update of their own, a status alone joins this meeting's last."""
+    here = update_here(session, goal)
+    if here is not None and not text:
+        session.put(replace(goal, status=status), replace(here, status=status))
+        return
+    said = GoalUpdate(
+        person_id=session.person.id,
+        goal_id=goal.id,
+        meeting_id=session.meeting.id,
+        created_at=session.clock.now(),
+        status=status,
+        text=text,
+    )
     session.put(replace(goal, status=status), said)
 
 
 def update_here(session: Session, goal: Goal) -> GoalUpdate | None:
-    """Return what this meeting said of the goal, None when it said nothing."""
-    return next((u for u in updates(session, goal) if u.meeting_id == session.meeting.id), None)
+    """Return what this meeting said of the goal last, None when it said nothing."""
+    here = [u for u in updates(session, goal) if u.meeting_id == session.meeting.id]
+    return here[-1] if here else None
 
 
 def edit(session: Session, goal: Goal, **changes: object) -> None:

@@ -6,6 +6,7 @@ from facilitator.domain.models import (
     AgendaStyle,
     Mark,
     MarkKind,
+    Note,
     PointStatus,
     PromptUse,
     Side,
@@ -17,6 +18,9 @@ from facilitator.services.session import Session
 
 REPORT_SHARE = (0.5, 0.9)
 """The band in which a report's share of the talking should lie (from the product's evidence list)."""
+
+ENOUGH_TALK = 60.0
+"""Seconds of counted talk before the balance says anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,10 @@ class Balance:
 
     @property
     def in_band(self) -> bool:
-        """Return whether the report spoke 50 to 90 % of the time; True while nothing is known."""
-        return self.share is None or REPORT_SHARE[0] <= self.share <= REPORT_SHARE[1]
+        """Return whether the report spoke 50 to 90 % of the time; True while too little was counted."""
+        if self.share is None or self.manager + self.report < ENOUGH_TALK:
+            return True
+        return REPORT_SHARE[0] <= self.share <= REPORT_SHARE[1]
 
 
 def points(session: Session) -> list[TalkingPoint]:
@@ -70,6 +76,15 @@ def add_point(session: Session, text: str, raised_by: Side, visibility: Visibili
     return point
 
 
+def edit_point(
+    session: Session, point: TalkingPoint, text: str, raised_by: Side, visibility: Visibility
+) -> None:
+    """Change a point. Raises FacilitatorError when it has no words."""
+    if not text.strip():
+        raise FacilitatorError("Say what you want to talk about.")
+    session.put(replace(point, text=text, raised_by=raised_by, visibility=visibility))
+
+
 def settle_point(session: Session, point: TalkingPoint, status: PointStatus) -> None:
     """Mark a point discussed or dropped in this meeting; the same again opens it."""
     if point.status is status:
@@ -79,15 +94,19 @@ def settle_point(session: Session, point: TalkingPoint, status: PointStatus) -> 
 
 
 def carry_points(session: Session) -> None:
-    """Count the points that were not reached, so that the next meeting says so; on closing."""
-    left = [p for p in points(session) if p.status is PointStatus.OPEN]
+    """Count the points that were not reached, so that the next meeting says so; on closing.
+
+    What a mark was turned into is meant for the next meeting, and was not passed over in this one.
+    """
+    for_next_time = {mark.outcome_id for mark in session.mine(Mark)}
+    left = [p for p in points(session) if p.status is PointStatus.OPEN and p.id not in for_next_time]
     session.put(*(replace(p, carries=p.carries + 1) for p in left))
 
 
 def add_mark(session: Session, kind: MarkKind) -> Mark:
     """Mark this moment with one key."""
     session.tick()
-    uses = session.mine(PromptUse)
+    uses = [use for use in session.mine(PromptUse) if use.stage == session.meeting.stage]
     mark = Mark(
         person_id=session.person.id,
         meeting_id=session.meeting.id,
@@ -144,7 +163,6 @@ def heard(session: Session) -> list[str]:
         for p in points(session)
         if p.status is PointStatus.DISCUSSED and _here(session, p) and p.visibility is Visibility.SHARED
     ]
-    for line in session.note(Visibility.SHARED).splitlines():
-        if line.strip():
-            lines.append(line.strip())
+    notes = [n.text for n in session.mine(Note) if n.visibility is Visibility.SHARED]
+    lines += [line.strip() for text in notes for line in text.splitlines() if line.strip()]
     return lines

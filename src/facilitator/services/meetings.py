@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from facilitator.domain.models import MeetingStatus
+from facilitator.errors import FacilitatorError
 from facilitator.services import wrap_up
 from facilitator.services.opening import resume_meeting, start_meeting
 from facilitator.services.runtime import Runtime
@@ -17,6 +19,8 @@ def open_meeting(runtime: Runtime, person_id: UUID, draft_id: UUID | None, flow_
     runtime.autosave.flush()
     if draft_id is not None:
         opening = resume_meeting(runtime.store, draft_id)
+        if opening.meeting.status is MeetingStatus.CLOSED:
+            raise FacilitatorError("That meeting was closed in another window.")
     else:
         opening = start_meeting(runtime.store, runtime.clock, person_id, catalog.flows[flow_id])
     session = Session(opening, tuple(catalog.prompts.values()), runtime.clock, runtime.autosave)

@@ -29,6 +29,9 @@ from facilitator.domain.models import (
 from facilitator.errors import FacilitatorError
 from facilitator.services.session import Opening
 
+REGULAR_FLOW = "standard"
+"""The flow that Enter starts."""
+
 LOOK_BACK = 6
 """How many closed meetings a question rests before it is asked of the same person again."""
 
@@ -54,15 +57,19 @@ class Reads(Protocol):
 
 
 def start_meeting(store: Reads, clock: Clock, person_id: UUID, flow: Flow) -> Opening:
-    """Return a new meeting with that person, opened on everything that was promised."""
+    """Return a new meeting with that person, opened on everything that was promised.
+
+    The regular one is as long as the person's meetings are; another kind brings its own length.
+    """
     person = _person(store, person_id)
+    length = person.length_minutes if flow.id == REGULAR_FLOW else round(flow.minutes)
     meeting = Meeting(
         person_id=person.id,
         flow_id=flow.id,
         flow_copy=flow.to_copy(),
         created_at=clock.now(),
         stage=flow.stages[0].id,
-        length_minutes=person.length_minutes,
+        length_minutes=length,
     )
     return _opening(store, person, meeting, [])
 
@@ -121,12 +128,12 @@ def _opening(store: Reads, person: Person, meeting: Meeting, own: list[Record]) 
     records += store.find(TalkingPoint, person_id=person.id, status=PointStatus.OPEN)
     records += store.find(Feedback, person_id=person.id, status=FeedbackStatus.KEPT)
     goals = store.find(Goal, person_id=person.id, status=(GoalStatus.ON_TRACK, GoalStatus.AT_RISK))
-    records += goals
     updated = tuple({u.goal_id for u in own if isinstance(u, GoalUpdate)})
     if updated:
-        records += store.find(Goal, id=updated)
+        goals += store.find(Goal, id=updated)
+    records += goals
     if goals:
-        records += store.find(GoalUpdate, goal_id=tuple(g.id for g in goals))
+        records += store.find(GoalUpdate, goal_id=tuple({g.id for g in goals}))
     records += store.find(CheckIn, person_id=person.id, order_by="created_at", descending=True, limit=5)
     if closed:
         records += store.find(PromptUse, meeting_id=tuple(m.id for m in closed))

@@ -14,6 +14,8 @@ from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.services.runtime import Runtime
 
+LONGEST_NAME = 200
+
 LENGTHS = range(5, 181)
 """Minutes that a meeting may be planned for."""
 
@@ -32,31 +34,35 @@ def check_time_zone(name: str) -> str:
             if near
             else "Write it like Europe/Berlin or America/New_York."
         )
-        raise FacilitatorError(f"“{name}” is not a time zone we know.", hint) from None
+        raise FacilitatorError(f"“{name[:60]}” is not a time zone we know.", hint) from None
     return name
 
 
 def check_hour(words: str) -> str:
     """Return an hour as "HH:MM", "" for none; refuses what is not one."""
-    words = words.strip().replace(".", ":").replace("h", ":").rstrip(":")
+    words = words.strip()
     if not words:
         return ""
-    hours, _, minutes = words.partition(":")
-    if hours.isdecimal() and (minutes.isdecimal() or not minutes):
+    hours, _, minutes = words.replace(".", ":").replace("h", ":").rstrip(":").partition(":")
+    if _is_number(hours) and (_is_number(minutes) or not minutes):
         hour, minute = int(hours), int(minutes or 0)
         if hour < 24 and minute < 60:
             return f"{hour:02d}:{minute:02d}"
-    raise FacilitatorError(f"“{words}” is not an hour.", "Write it like 14:30.")
+    raise FacilitatorError(f"“{words[:60]}” is not an hour.", "Write it like 14:30.")
 
 
 def check_length(words: str) -> int:
     """Return minutes; refuses what is not from 5 to 180."""
     digits = words.strip().removesuffix("min").strip()
-    if not digits.isdecimal() or int(digits) not in LENGTHS:
+    if not _is_number(digits) or int(digits) not in LENGTHS:
         raise FacilitatorError(
-            f"“{words}” is not a length we can plan with.", "Write minutes, from 5 to 180."
+            f"“{words.strip()[:60]}” is not a length we can plan with.", "Write minutes, from 5 to 180."
         )
     return int(digits)
+
+
+def _is_number(digits: str) -> bool:
+    return digits.isdecimal() and len(digits) <= 3
 
 
 def save_person(runtime: Runtime, person: Person | None, values: Mapping[str, str]) -> Person:
@@ -64,6 +70,8 @@ def save_person(runtime: Runtime, person: Person | None, values: Mapping[str, st
     name = one_line(values["name"]).strip()
     if not name:
         raise FacilitatorError("A person needs a name.")
+    if len(name) > LONGEST_NAME:
+        raise FacilitatorError(f"A name has at most {LONGEST_NAME} characters; this one has {len(name)}.")
     fields: dict[str, Any] = {
         "name": name,
         "role": one_line(values["role"]).strip(),
@@ -123,17 +131,3 @@ def add_point(runtime: Runtime, person_id: UUID, values: Mapping[str, str]) -> N
             visibility=Visibility(values["eyes"]),
         )
     )
-
-
-def hour_there(person: Person, runtime: Runtime) -> str:
-    """Return the usual hour in the person's own zone, such as "14:30, 08:30 for them"; "" without one."""
-    if not person.meets_at:
-        return ""
-    if not person.time_zone:
-        return person.meets_at
-    hour, minute = map(int, person.meets_at.split(":"))
-    day = person.next_on or runtime.clock.today()
-    now = runtime.clock.local(runtime.clock.now())
-    here = datetime(day.year, day.month, day.day, hour, minute, tzinfo=now.tzinfo)
-    there = here.astimezone(ZoneInfo(person.time_zone))
-    return f"{person.meets_at}, {there:%H:%M} for them"

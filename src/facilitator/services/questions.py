@@ -39,12 +39,10 @@ def deeper(session: Session) -> Question | None:
     root = now.use.prompt_id.split("/")[0]
     here = next((p for p in session.prompts if p.id == root), None)
     if here is not None:
-        asked = {use.prompt_id for use in _asked(session)}
         for prompt in deeper_order(
             here, session.stage, session.prompts, _uses(session), session.person.id, session.meeting.id
         ):
-            if prompt.id not in asked:
-                return _put(session, prompt)
+            return _put(session, prompt)
     return another(session)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from facilitator.domain import ledger
 from facilitator.domain.models import Commitment, CommitmentEvent, CommitmentStatus, EventKind, Side
+from facilitator.errors import FacilitatorError
 from facilitator.services.session import Session
 
 DECISIONS = (
@@ -65,7 +66,13 @@ def must_decide(session: Session, commitment: Commitment) -> bool:
 def decide(
     session: Session, commitment: Commitment, kind: EventKind, reason: str = "", due: date | None = None
 ) -> Commitment:
-    """Take one decision; an earlier one of this meeting stays in the history."""
+    """Take one decision; an earlier one of this meeting stays in the history.
+
+    Raises FacilitatorError when a reason or a date is missing, and for what was left already.
+    """
+    latest = decision(session, commitment)
+    if kind is EventKind.CARRIED and latest is not None and latest.kind is kind:
+        raise FacilitatorError("It is left for next time already.")
     changed, event = ledger.decide(
         commitment,
         kind,

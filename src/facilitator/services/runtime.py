@@ -87,7 +87,8 @@ class Runtime:
     def close(self) -> bool:
         """Save everything, close the store, and return whether all of it is on the disk."""
         saved = self.autosave.close()
-        self.store.close()
+        if not self.autosave.busy:  # a disk that does not answer would hold this one too
+            self.store.close()
         return saved
 
 

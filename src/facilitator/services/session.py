@@ -81,6 +81,10 @@ class Session:
         assert isinstance(record, kind)
         return record
 
+    def holds(self, record_id: UUID) -> bool:
+        """Return whether that record is part of the meeting now."""
+        return record_id in self._records
+
     def mine(self, kind: type[R]) -> list[R]:
         """Return the records of that kind that belong to this meeting."""
         return [r for r in self.all(kind) if getattr(r, "meeting_id", None) == self._meeting_id]

@@ -7,6 +7,7 @@ from pathlib import Path
 from facilitator.domain import cadence
 from facilitator.domain.models import (
     Commitment,
+    Draft,
     Feedback,
     Mark,
     MarkKind,
@@ -94,17 +95,50 @@ def edited(session: Session) -> str:
     return session.draft("summary")
 
 
-def edit_summary(session: Session, words: str) -> None:
-    """Keep the user's own words for the summary; "" returns to the program's."""
+def edit_summary(session: Session, words: str, basis: str) -> None:
+    """Keep the user's own summary and the text it began from; "" returns to the program's."""
     session.set_draft("summary", words.strip())
+    session.set_draft("summary-basis", basis if words.strip() else "")
+
+
+def rendered(session: Session, form: Form, template: Path | None = None) -> Rendered:
+    """Return the program's own summary; `template` is the user's for that form."""
+    return render(facts_of(session), form, template)
 
 
 def preview(session: Session, form: Form, template: Path | None = None) -> Rendered:
-    """Return the exact text that will leave the machine; `template` is the user's own for that form."""
+    """Return the exact text that will leave the machine.
+
+    Of a summary that the user edited, `problem` says when the meeting has changed since.
+    """
     own = edited(session)
-    if own:
-        return Rendered(own + "\n", "")
-    return render(facts_of(session), form, template)
+    if not own:
+        return rendered(session, form, template)
+    basis = session.draft("summary-basis")
+    current = {rendered(session, each, template if each is form else None).text for each in Form}
+    changed = "" if basis in current else "The meeting has changed since you edited the summary."
+    return Rendered(own + "\n", changed)
+
+
+def loose_ends(session: Session) -> str:
+    """Return what would be left hanging if the meeting ended now, in words; "" for nothing."""
+    marks = len(open_marks(session))
+    found = [f"{marks} mark{'s' if marks > 1 else ''} without words"] if marks else []
+    forms = {draft.field.split(".")[0].split(":")[0] for draft in session.all(Draft) if "." in draft.field}
+    found += [f"an unfinished {_FORM_NAMES[form]}" for form in sorted(forms) if form in _FORM_NAMES]
+    return ", ".join(found)
+
+
+_FORM_NAMES = {
+    "commitment": "promise",
+    "point": "talking point",
+    "feedback": "feedback",
+    "decide": "decision",
+    "check": "check-in line",
+    "goal": "goal",
+    "progress": "line of progress",
+    "mark": "mark",
+}
 
 
 def keep_summary(session: Session, words: str) -> None:
@@ -117,9 +151,9 @@ def save_summary(session: Session, words: str, form: Form, folder: Path) -> Path
 
     Raises FacilitatorError when the disk refuses; an earlier file of the same meeting is replaced.
     """
-    day = session.clock.local(session.meeting.started_at or session.meeting.created_at).date()
+    began = session.clock.local(session.meeting.started_at or session.meeting.created_at)
     safe = "".join(c for c in session.person.name if c.isalnum() or c in " -_").strip() or "meeting"
-    path = folder / f"{day} {safe[:60]}.{'md' if form is Form.MARKDOWN else 'txt'}"
+    path = folder / f"{began:%Y-%m-%d %H%M} {safe[:60]}.{'md' if form is Form.MARKDOWN else 'txt'}"
     new = path.with_suffix(path.suffix + ".new")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

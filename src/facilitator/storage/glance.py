@@ -25,7 +25,7 @@ WITH promised AS (
     SELECT person_id, max(coalesce(ended_at, started_at)) AS last_met, count(*) AS met
     FROM meeting WHERE status = 'closed' GROUP BY person_id
 )
-SELECT person.id, name, role, cadence, next_on, archived_at IS NOT NULL,
+SELECT person.id, name, role, cadence, meets_at, time_zone, next_on, archived_at IS NOT NULL,
        coalesce(mine, 0), coalesce(theirs, 0), coalesce(overdue, 0), coalesce(this_week, 0),
        (SELECT id FROM meeting WHERE person_id = person.id AND status = 'draft'
         ORDER BY created_at DESC, id DESC LIMIT 1),
@@ -114,14 +114,30 @@ def _find(
 
 
 def _person(row: Sequence[Any]) -> PersonGlance:
-    (who, name, role, cadence, next_on, archived, mine, theirs, overdue, this_week, draft, last_met, met) = (
-        row
-    )
+    (
+        who,
+        name,
+        role,
+        cadence,
+        at,
+        zone,
+        next_on,
+        archived,
+        mine,
+        theirs,
+        overdue,
+        this_week,
+        draft,
+        last_met,
+        met,
+    ) = row
     return PersonGlance(
         id=UUID(who),
         name=name,
         role=role,
         cadence=cadence,
+        meets_at=at,
+        time_zone=zone,
         next_on=date.fromisoformat(next_on) if next_on else None,
         archived=bool(archived),
         mine_open=mine,

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from facilitator.actions import bindings
 from facilitator.errors import FacilitatorError
 from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.text_field import TextField
@@ -51,13 +52,15 @@ class FieldSpec:
 class FormSpec:
     """A form; `submit` takes the values or raises FacilitatorError.
 
-    `key` names it in drafts, and `drafts` holds its unfinished words by field.
+    `key` names it in drafts, and `drafts` holds its unfinished words by field; `keeps` is a form that
+    Escape saves, as it does a note.
     """
 
     title: str
     fields: tuple[FieldSpec, ...]
     submit: Callable[[Values], object]
     key: str = ""
+    keeps: bool = False
     drafts: Values = field(default_factory=dict)
 
 
@@ -67,8 +70,6 @@ class Choice(Plain, can_focus=True):
     BINDINGS = [
         Binding("right,space", "step(1)", "change"),
         Binding("left", "step(-1)", "change", show=False),
-        Binding("up", "app.focus_previous", "up", show=False),
-        Binding("down", "app.focus_next", "down", show=False),
     ]
 
     value: reactive[str] = reactive("")
@@ -99,7 +100,7 @@ class Choice(Plain, can_focus=True):
     def render(self) -> Content:
         """Show all values, the chosen one between brackets."""
         parts = [
-            (f"‹{label}›", "bold") if value == self.value else (f" {label} ", "$text-muted")
+            (f"‹{label}›", "bold") if value == self.value else (f" {label} ", "$foreground-muted")
             for value, label in self._choices
         ]
         return text(*parts)
@@ -110,8 +111,8 @@ class Choice(Plain, can_focus=True):
         self.value = values[(values.index(self.value) + by) % len(values)]
         self.post_message(self.Changed(self))
 
-    def on_click(self, event: events.Click) -> None:
-        """Choose what was clicked, or the next."""
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Choose what is pressed; by the time the button is let go, the lines may have moved."""
         start = 0
         for value, label in self._choices:
             end = start + len(label) + 2
@@ -121,9 +122,15 @@ class Choice(Plain, can_focus=True):
                 return
             start = end
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Keep letters from acting on the screen behind the form, as in a field of words."""
+        return key != "space" and character is not None and character.isprintable()
+
     def on_key(self, event: events.Key) -> None:
         """Let Enter go on and Escape leave, as in a field of words."""
-        if event.key in ("enter", "escape"):
+        if self.check_consume_key(event.key, event.character):
+            event.stop()
+        elif event.key in ("enter", "escape"):
             event.stop()
             self.post_message(self.Sent(self) if event.key == "enter" else self.Left())
 
@@ -131,7 +138,7 @@ class Choice(Plain, can_focus=True):
 class Form(VerticalScroll, can_focus=False):
     """The fields of a FormSpec; Enter goes to the next one, and sends from the last."""
 
-    BINDINGS = [Binding("ctrl+s", "submit", "save")]
+    BINDINGS = bindings("form")
 
     class Edited(Message):
         """The words of a field changed; `key` is "<form>.<field>"."""
@@ -158,6 +165,7 @@ class Form(VerticalScroll, can_focus=False):
     def __init__(self, spec: FormSpec, *, id: str | None = None) -> None:
         super().__init__(id=id, classes="form")
         self.spec = spec
+        self._sent = False
 
     def compose(self) -> ComposeResult:
         """Yield a title, and for each field its label, its place and its hint."""
@@ -227,6 +235,8 @@ class Form(VerticalScroll, can_focus=False):
         self._edited(event.choice.key, event.choice.value)
 
     def _edited(self, name: str, value: str) -> None:
+        if self._sent:  # the last keys before Enter may report themselves after it
+            return
         self._find_hint(name)
         self.query_one("#form-problem", Plain).display = False
         self.post_message(self.Edited(f"{self.spec.key}.{name}", value))
@@ -241,19 +251,51 @@ class Form(VerticalScroll, can_focus=False):
         event.stop()
         self._next_or_submit(event.choice)
 
-    def _next_or_submit(self, widget: Widget) -> None:
-        fields: list[Widget] = [each for each in self.query("*") if isinstance(each, TextField | Choice)]
-        place = fields.index(widget) + 1
-        if place < len(fields):
-            self.screen.set_focus(fields[place])
-        else:
+    @property
+    def _fields(self) -> list[TextField | Choice]:
+        return [each for each in self.query("*") if isinstance(each, TextField | Choice)]
+
+    def _next_or_submit(self, widget: TextField | Choice) -> None:
+        if widget is self._fields[-1]:
             self.action_submit()
+        else:
+            self._step(1)
+
+    def _step(self, by: int) -> None:
+        fields = self._fields
+        here = self.screen.focused
+        place = fields.index(here) if isinstance(here, TextField | Choice) and here in fields else -by
+        self.screen.set_focus(fields[(place + by) % len(fields)])
+
+    def action_next(self) -> None:
+        """Go to the next field; from the last to the first, so that no key acts behind the form."""
+        self._step(1)
+
+    def action_previous(self) -> None:
+        """Go to the field before."""
+        self._step(-1)
+
+    def action_clear(self) -> None:
+        """Throw away what is in the form."""
+        for each in self.query(TextField):
+            each.set_value("")
+            self._edited(each.key, "")
+        self.focus_field()
 
     @on(TextField.Left)
     @on(Choice.Left)
     def _left(self, event: Message) -> None:
         event.stop()
-        self.post_message(self.Left(self))
+        if self.spec.keeps:
+            self.action_submit()
+        else:
+            self.post_message(self.Left(self))
+
+    @property
+    def has_words(self) -> bool:
+        """Return whether anything was written that is not in the form from the start."""
+        start = {each.name: each.value for each in self.spec.fields}
+        return any(each.text.strip() and each.text != start[each.key] for each in self.query(TextField))
 
     def action_submit(self) -> None:
         """Send the form; what is wrong with it is said under it, and nothing is lost."""
@@ -266,4 +308,5 @@ class Form(VerticalScroll, can_focus=False):
             problem.scroll_visible()
             return
         problem.display = False
+        self._sent = True
         self.post_message(self.Submitted(self))

@@ -12,6 +12,7 @@ class KeyBar(Plain):
     """The footer; each key can be clicked."""
 
     ALLOW_SELECT = False
+    auto_links = False
 
     def on_mount(self) -> None:
         """Follow the bindings of the screen."""
@@ -29,7 +30,9 @@ class KeyBar(Plain):
     def _draw(self) -> None:
         width = self.app.size.width - 2
         height = self.app.size.height
-        self.update(self._lay_out(width, 3 if height >= 20 else 2 if height >= 14 else 1))
+        self.update(
+            self._lay_out(width, 4 if height >= 24 else 3 if height >= 20 else 2 if height >= 14 else 1)
+        )
 
     def _lay_out(self, width: int, most_lines: int) -> Content:
         items = self._items()
@@ -68,6 +71,6 @@ class KeyBar(Plain):
             key = self.app.get_key_display(binding)
             press = Style.from_meta({"@click": f"app.simulate_key({binding.key!r})"})
             label = binding.description.replace(" ", "\u00a0")
-            content = Content.assemble((key, "bold $text-accent"), ("\u00a0" + label, "$text-muted"))
+            content = Content.assemble((key, "bold $text-accent"), ("\u00a0" + label, "$foreground-muted"))
             found[binding.action] = (pinned(binding.id), content.stylize(press))
         return list(found.values())

@@ -55,8 +55,11 @@ class MeetingBar(Plain):
         sign = {SaveState.SAVED: "✓ ", SaveState.SAVING: "· ", SaveState.FAILED: "! "}[self.saved]
         title = text((session.stage.title, "bold $text-accent"), (self._closing_word(), "$text-warning"))
         right = text(
-            (f"{sign}{saved}   ", "$text-error" if self.saved is SaveState.FAILED else "$text-muted"),
-            (f"{seconds // 60}:{seconds % 60:02d} of {planned:g}", "$text-warning" if over else ""),
+            (f"{sign}{saved}   ", "$text-error" if self.saved is SaveState.FAILED else "$foreground-muted"),
+            (
+                f"{seconds // 60}:{seconds % 60:02d} of {max(1, round(planned))}",
+                "$text-warning" if over else "",
+            ),
         )
         return _spread(title, right, width)
 

@@ -49,8 +49,13 @@ class NotesPanel(Vertical):
         """Hide the fields that are empty and have no cursor."""
         for visibility in Visibility:
             field = self.field(visibility)
-            field.display = bool(field.text.strip()) or field.has_focus
+            field.display = bool(field.text.strip()) or self.screen.focused is field
         self.display = any(self.field(visibility).display for visibility in Visibility)
+
+    def on_descendant_blur(self) -> None:
+        """Hide an empty field that the cursor has left; not when the whole window was left."""
+        if self.app.app_focus:
+            self.fold()
 
     def write(self, visibility: Visibility) -> None:
         """Put the cursor into that note."""

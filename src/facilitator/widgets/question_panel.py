@@ -16,6 +16,9 @@ SILENCE = 8.0
 class QuestionPanel(Vertical):
     """One question at a time; after it a calm line that silence is fine."""
 
+    them = "They"
+    """What the report is called where a question is theirs to ask."""
+
     _timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -32,7 +35,7 @@ class QuestionPanel(Vertical):
         use = question.use
         theirs = question.asks is Side.REPORT
         self.query_one("#question", Plain).update(
-            text(("They ask: ", "$text-muted") if theirs else None, use.text)
+            text((f"{self.them} asks: ", "$foreground-muted") if theirs else None, use.text)
         )
         if fresh:
             self._foot("Let it stand. Waiting is fine.", question)
@@ -43,7 +46,7 @@ class QuestionPanel(Vertical):
     def _foot(self, words: str, question: Question) -> None:
         place = PRACTICE_TITLES[Practice(question.use.practice)].lower()
         self.query_one("#question-foot", Plain).update(
-            text((f"{words}   " if words else "", "italic"), (place, "$text-muted"))
+            text((f"{words}   " if words else "", "italic"), (place, "$foreground-muted"))
         )
 
     def _stop(self) -> None:

@@ -10,6 +10,8 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from facilitator.widgets.hanging import Hanging
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -59,9 +61,9 @@ class RecordList(OptionList, inherit_bindings=False):
         if [row.id for row in rows] == [row.id for row in self._shown]:
             for old, new in zip(self._shown, rows, strict=True):
                 if old != new:
-                    self.replace_option_prompt(new.id, new.content)
+                    self.replace_option_prompt(new.id, Hanging(new.content))
         else:
-            self.set_options(Option(row.content, id=row.id, disabled=row.heading) for row in rows)
+            self.set_options(Option(Hanging(row.content), id=row.id, disabled=row.heading) for row in rows)
         self._shown = rows
         self._put_cursor(wanted, place)
 
@@ -73,6 +75,16 @@ class RecordList(OptionList, inherit_bindings=False):
         same = [index for index in free if self._shown[index].id == wanted]
         near = same or [index for index in free if place is not None and index >= place] or free[-1:]
         self.highlighted = (near if place is not None or same else free)[0]
+
+    def action_cursor_up(self) -> None:
+        """Go up, and stop at the first row."""
+        if self.highlighted is not None and any(not row.heading for row in self._shown[: self.highlighted]):
+            super().action_cursor_up()
+
+    def action_cursor_down(self) -> None:
+        """Go down, and stop at the last row."""
+        if self.highlighted is None or any(not row.heading for row in self._shown[self.highlighted + 1 :]):
+            super().action_cursor_down()
 
     async def _on_click(self, event: events.Click) -> None:
         clicked: int | None = event.style.meta.get("option")

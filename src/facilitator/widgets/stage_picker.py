@@ -20,15 +20,12 @@ def stage_lines(session: Session, *, numbered: bool = False) -> list[Content]:
             sign = "–"
         else:
             sign = "✓" if session.visited(stage) else " "
+        planned = max(1, round(stage.minutes))
         spent = session.meeting.stage_seconds.get(stage.id, 0.0)
-        time = (
-            f"{int(spent) // 60}:{int(spent) % 60:02d}/{stage.minutes:g}"
-            if spent
-            else f"{stage.minutes:g} min"
-        )
+        time = f"{int(spent) // 60}:{int(spent) % 60:02d}/{planned}" if spent else f"{planned} min"
         number = f"{place + 1} " if numbered else ""
         lines.append(
-            text((f"{sign} {number}{stage.title:<16} ", "bold" if here else ""), (time, "$text-muted"))
+            text((f"{sign} {number}{stage.title:<16} ", "bold" if here else ""), (time, "$foreground-muted"))
         )
     return lines
 
@@ -85,7 +82,7 @@ class StagePicker(Plain, can_focus=True):
         """Show the stages, the cursor's in reverse."""
         lines = stage_lines(self._session, numbered=True)
         lines[self._cursor] = lines[self._cursor].stylize("reverse")
-        return Content("\n").join([Content("Go to").stylize("bold $text-muted"), *lines])
+        return Content("\n").join([Content("Go to").stylize("bold $foreground-muted"), *lines])
 
     def on_key(self, event: events.Key) -> None:
         """Go to the stage with that digit."""

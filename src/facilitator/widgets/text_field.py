@@ -105,8 +105,7 @@ class TextField(TextArea, inherit_bindings=True):
             self.app.simulate_key(key.removeprefix("shift+").upper() if key.startswith("shift+") else key)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        event.text = clean(event.text)
-        await super()._on_paste(event)
+        event.text = clean(event.text)  # Textual calls the handler of TextArea next, which puts it in
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell of the user's edits alone, and in our own words."""
@@ -119,7 +118,3 @@ class TextField(TextArea, inherit_bindings=True):
         """Stop writing: the keys go back to the screen before the next one is read."""
         await self.app.run_action("screen.release_focus")
         self.post_message(self.Left(self))
-
-    def action_next(self) -> None:
-        """Go to the next field."""
-        self.screen.focus_next()

@@ -1,5 +1,7 @@
 """The three forms that open from every stage: a promise, a talking point, feedback."""
 
+from uuid import UUID
+
 from facilitator.domain.models import (
     Commitment,
     Direction,
@@ -15,18 +17,39 @@ from facilitator.services import feedback as feedback_service
 from facilitator.widgets.form import FieldSpec, FormSpec, Values
 
 
-def commitment(context: Context) -> FormSpec:
-    """Return the form of a promise."""
-    return FormSpec("A promise", commitment_fields(context), lambda values: add_commitment(context, values))
+def commitment(context: Context, record_id: str = "") -> FormSpec:
+    """Return the form of a promise: a new one, or one of this meeting to change."""
+    if not record_id:
+        return FormSpec(
+            "A promise", commitment_fields(context), lambda values: add_commitment(context, values)
+        )
+    old = context.session.get(Commitment, UUID(record_id))
+
+    def submit(values: Values) -> None:
+        commitments.edit(
+            context.session,
+            context.session.get(Commitment, old.id),
+            owner=Side(values["owner"]),
+            action=values["action"],
+            cue=values["cue"],
+            due=context.kept_day(values["due"], old.due),
+        )
+
+    return FormSpec("Change the promise", commitment_fields(context, old), submit)
 
 
-def commitment_fields(context: Context) -> tuple[FieldSpec, ...]:
+def commitment_fields(context: Context, old: Commitment | None = None) -> tuple[FieldSpec, ...]:
     """Return who, when, what and by when."""
+    due = old.due.isoformat() if old and old.due else ""
     return (
-        FieldSpec("owner", "Who", choices=context.sides),
-        FieldSpec("cue", "When", placeholder="what sets it off: after the Monday stand-up"),
-        FieldSpec("action", "will", placeholder="what will be done"),
-        FieldSpec("due", "by", placeholder="next fri · in 2 weeks · end of month", hint=context.due_hint),
+        FieldSpec("owner", "Who", choices=context.sides, value=old.owner if old else ""),
+        FieldSpec(
+            "cue", "When", placeholder="what sets it off: after stand-up", value=old.cue if old else ""
+        ),
+        FieldSpec("action", "will", placeholder="what will be done", value=old.action if old else ""),
+        FieldSpec(
+            "due", "by", placeholder="next fri · in 2 weeks · end of month", value=due, hint=context.due_hint
+        ),
     )
 
 
@@ -42,10 +65,19 @@ def add_commitment(context: Context, values: Values) -> Commitment:
     )
 
 
-def point(context: Context) -> FormSpec:
-    """Return the form of a talking point."""
-    fields = context.point_fields("what to talk about")
-    return FormSpec("A talking point", fields, lambda values: add_point(context, values))
+def point(context: Context, record_id: str = "") -> FormSpec:
+    """Return the form of a talking point: a new one, or one to change."""
+    if not record_id:
+        fields = context.point_fields("what to talk about")
+        return FormSpec("A talking point", fields, lambda values: add_point(context, values))
+    old = context.session.get(TalkingPoint, UUID(record_id))
+
+    def submit(values: Values) -> None:
+        now = context.session.get(TalkingPoint, old.id)
+        side, eyes = Side(values["raised_by"]), Visibility(values["eyes"])
+        listening.edit_point(context.session, now, values["text"], side, eyes)
+
+    return FormSpec("Change the point", context.point_fields("what to talk about", old), submit)
 
 
 def add_point(context: Context, values: Values) -> TalkingPoint:
@@ -55,9 +87,16 @@ def add_point(context: Context, values: Values) -> TalkingPoint:
     )
 
 
-def feedback(context: Context) -> FormSpec:
-    """Return the form of feedback."""
-    return FormSpec("Feedback", feedback_fields(context), lambda values: add_feedback(context, values))
+def feedback(context: Context, record_id: str = "") -> FormSpec:
+    """Return the form of feedback: a new one, or the words of one to change."""
+    if not record_id:
+        return FormSpec("Feedback", feedback_fields(context), lambda values: add_feedback(context, values))
+    old = context.session.get(Feedback, UUID(record_id))
+
+    def submit(values: Values) -> None:
+        feedback_service.edit(context.session, context.session.get(Feedback, old.id), **dict(values))
+
+    return FormSpec("Change the feedback", _feedback_words(old), submit)
 
 
 def feedback_fields(context: Context) -> tuple[FieldSpec, ...]:
@@ -65,14 +104,25 @@ def feedback_fields(context: Context) -> tuple[FieldSpec, ...]:
     them = context.them
     ways = ((Direction.GIVEN.value, f"me to {them}"), (Direction.RECEIVED.value, f"{them} to me"))
     kinds = ((FeedbackKind.PRAISE.value, "praise"), (FeedbackKind.GROWTH.value, "growth"))
+    said = (("no", "kept, private"), ("yes", "said, shared"))
     return (
         FieldSpec("direction", "From", choices=ways),
         FieldSpec("kind", "Kind", choices=kinds),
-        FieldSpec("situation", "Situation", placeholder="when and where", hint=wording_hint),
-        FieldSpec("behaviour", "Behaviour", placeholder="what was done or said", hint=wording_hint),
-        FieldSpec("impact", "Impact", placeholder="what it led to", hint=wording_hint),
-        FieldSpec("request", "Request", placeholder="what was meant, or is asked for", hint=wording_hint),
-        FieldSpec("said", "Said now?", choices=(("no", "kept for later"), ("yes", "said"))),
+        *_feedback_words(None),
+        FieldSpec("said", "Said now?", choices=said),
+    )
+
+
+def _feedback_words(old: Feedback | None) -> tuple[FieldSpec, ...]:
+    parts = (
+        ("situation", "Situation", "when and where"),
+        ("behaviour", "Behaviour", "what was done or said"),
+        ("impact", "Impact", "what it led to"),
+        ("request", "Request", "what was meant, or is asked for"),
+    )
+    return tuple(
+        FieldSpec(name, label, placeholder, getattr(old, name) if old else "", hint=wording_hint)
+        for name, label, placeholder in parts
     )
 
 

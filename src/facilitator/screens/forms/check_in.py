@@ -2,7 +2,7 @@
 
 from facilitator.screens.forms.context import Context
 from facilitator.services import check_in
-from facilitator.widgets.form import FieldSpec, FormSpec
+from facilitator.widgets.form import FieldSpec, FormSpec, Values
 
 
 def check(context: Context, field: str) -> FormSpec:
@@ -18,6 +18,8 @@ def check(context: Context, field: str) -> FormSpec:
             lines=True,
         ),
     }[field]
-    return FormSpec(
-        "", (spec,), lambda values: check_in.change(context.session, **{field: values[field].strip()})
-    )
+
+    def submit(values: Values) -> None:
+        check_in.change(context.session, **{field: values[field].strip()})
+
+    return FormSpec("", (spec,), submit, keeps=True)

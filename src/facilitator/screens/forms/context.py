@@ -1,10 +1,11 @@
 """What the forms of a meeting are built from."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from facilitator.domain.due import echo_due, parse_due
-from facilitator.domain.models import Side, Visibility
+from facilitator.domain.models import Side, TalkingPoint, Visibility
 from facilitator.domain.wording import flags
 from facilitator.errors import FacilitatorError
 from facilitator.services.runtime import Runtime
@@ -40,25 +41,42 @@ class Context:
         """Return the date that the words mean. Raises FacilitatorError."""
         return parse_due(words, self.session.clock.today(), prefer_day_first=self.day_first)
 
+    def kept_day(self, words: str, kept: date | None) -> date | None:
+        """Return the date in a field that began with `kept`, which may be past; None when it is empty."""
+        if kept is not None and words.strip() == kept.isoformat():
+            return kept
+        return self.day(words) if words.strip() else None
+
     def due_hint(self, words: str) -> Hint | None:
         """Echo the date that the words mean, or say why they mean none."""
-        if not words.strip():
-            return None
+        if not words.strip() or _is_iso(words):
+            return _echo(words, self.session.clock.today())
         try:
             return Hint(echo_due(self.day(words), self.session.clock.today()))
         except FacilitatorError as error:
             return Hint(error.message, wrong=True)
 
-    def point_fields(self, placeholder: str) -> tuple[FieldSpec, ...]:
+    def point_fields(self, placeholder: str, old: TalkingPoint | None = None) -> tuple[FieldSpec, ...]:
         """Return the fields of a talking point."""
         return (
-            FieldSpec("text", "About", placeholder=placeholder),
-            FieldSpec("raised_by", "From", choices=self.sides, value=Side.REPORT),
-            FieldSpec("eyes", "For", choices=EYES),
+            FieldSpec("text", "About", placeholder=placeholder, value=old.text if old else ""),
+            FieldSpec("raised_by", "From", choices=self.sides, value=old.raised_by if old else Side.REPORT),
+            FieldSpec("eyes", "For", choices=EYES, value=old.visibility if old else Visibility.SHARED),
         )
+
+
+def _is_iso(words: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d\d-\d\d", words.strip()) is not None
+
+
+def _echo(words: str, today: date) -> Hint | None:
+    try:
+        return Hint(echo_due(date.fromisoformat(words.strip()), today))
+    except ValueError:
+        return Hint("There is no such day.", wrong=True) if words.strip() else None
 
 
 def wording_hint(words: str) -> Hint | None:
     """Flag words about the person, "always" and "never", gently."""
     found = flags(words)
-    return Hint(found[0]) if found else None
+    return Hint("\n".join(found)) if found else None

@@ -18,6 +18,7 @@ _PERSON = {
 def goal(context: Context, goal_id: str = "") -> FormSpec:
     """Return the form of a goal: a new one, or one to change."""
     old = context.session.get(Goal, UUID(goal_id)) if goal_id else None
+    due = old.due.isoformat() if old and old.due else ""
     proposers = (
         (Proposer.REPORT.value, context.them),
         (Proposer.TOGETHER.value, "both"),
@@ -35,17 +36,23 @@ def goal(context: Context, goal_id: str = "") -> FormSpec:
         FieldSpec(
             "support", "Support", placeholder="what is needed from you", value=old.support if old else ""
         ),
+        FieldSpec(
+            "due", "Until", placeholder="end of quarter · empty for none", value=due, hint=context.due_hint
+        ),
     )
 
     def submit(values: Values) -> None:
         if not values["title"].strip():
             raise FacilitatorError("Give the goal a few words.")
         proposer = Proposer(values["proposed_by"])
+        day = context.kept_day(values["due"], old.due if old else None)
         words = {name: values[name] for name in ("title", "serves", "measure", "support")}
         if old is None:
-            goals.add(context.session, proposed_by=proposer, **words)
+            goals.add(context.session, proposed_by=proposer, due=day, **words)
         else:
-            goals.edit(context.session, context.session.get(Goal, old.id), proposed_by=proposer, **words)
+            goals.edit(
+                context.session, context.session.get(Goal, old.id), proposed_by=proposer, due=day, **words
+            )
 
     return FormSpec("Change the goal" if old else "A goal together", fields, submit)
 
@@ -53,23 +60,23 @@ def goal(context: Context, goal_id: str = "") -> FormSpec:
 def progress(context: Context, goal_id: str) -> FormSpec:
     """Return the form of what moved on a goal."""
     record_id = UUID(goal_id)
-    now = context.session.get(Goal, record_id)
-    here = goals.update_here(context.session, now)
-    spec = FieldSpec(
-        "text", "Progress", placeholder="what moved since last time", value=here.text if here else ""
-    )
+    title = context.session.get(Goal, record_id).title
+    spec = FieldSpec("text", "Progress", placeholder="what moved since last time")
 
     def submit(values: Values) -> None:
-        each = context.session.get(Goal, record_id)
-        goals.update(context.session, each, each.status, values["text"])
+        now = context.session.get(Goal, record_id)
+        if values["text"].strip():
+            goals.update(context.session, now, now.status, values["text"])
 
-    return FormSpec(now.title, (spec,), submit)
+    return FormSpec(title, (spec,), submit, keeps=True)
 
 
 def person(context: Context, field: str) -> FormSpec:
     """Return the form of the person's aspiration, strengths or growth areas."""
     label, placeholder = _PERSON[field]
     spec = FieldSpec(field, label, placeholder=placeholder, value=getattr(context.session.person, field))
-    return FormSpec(
-        "", (spec,), lambda values: goals.describe_person(context.session, **{field: values[field].strip()})
-    )
+
+    def submit(values: Values) -> None:
+        goals.describe_person(context.session, **{field: values[field].strip()})
+
+    return FormSpec("", (spec,), submit, keeps=True)

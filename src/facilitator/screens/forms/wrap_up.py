@@ -69,9 +69,10 @@ def summary(context: Context, form: str) -> FormSpec:
     """Return the form of the summary; emptied, the program writes it again."""
     template = context.runtime.template(Form(form))
     words = wrap_up.preview(context.session, Form(form), template).text.rstrip("\n")
+    basis = wrap_up.rendered(context.session, Form(form), template).text
     spec = FieldSpec("text", "", value=words, lines=True)
     return FormSpec(
         "The summary in your words (empty: the program's)",
         (spec,),
-        lambda values: wrap_up.edit_summary(context.session, values["text"]),
+        lambda values: wrap_up.edit_summary(context.session, values["text"], basis),
     )

@@ -25,7 +25,7 @@ class CheckInView(StageView):
 
     def intro(self) -> Content | None:
         """Show what to say first."""
-        return text(("Say  ", "bold $text-muted"), self.runtime.settings.opening.strip())
+        return text(("Say  ", "bold $foreground-muted"), self.runtime.settings.opening.strip())
 
     def rows(self) -> Sequence[Row]:
         """Return private place, energy, workload, word and opener."""
@@ -48,21 +48,28 @@ class CheckInView(StageView):
                 "workload",
                 self._scale("Workload", now.workload, [c.workload for c in check_in.earlier(self.session)]),
             ),
-            Row("word", text("One word        ", (word, "" if now.word else "$text-muted"))),
-            Row("opener", text("Your opener     ", (opener, "" if now.opener else "$text-muted"))),
+            Row("word", text("One word        ", (word, "" if now.word else "$foreground-muted"))),
+            Row("opener", text("Your opener     ", (opener, "" if now.opener else "$foreground-muted"))),
         )
 
     def _scale(self, label: str, value: int | None, before: list[int | None]) -> Content:
         history = " ".join(str(each) if each else "·" for each in before)
-        return text(f"{label:<16}{dots(value)}", (f"   before {history}" if history else "", "$text-muted"))
+        return text(
+            f"{label:<16}{dots(value)}", (f"   before {history}" if history else "", "$foreground-muted")
+        )
 
     def status(self) -> Content | None:
         """Say what the keys 1 to 5 mean."""
-        return text(("1 low · 5 high · nothing here has to be filled in", "$text-muted"))
+        return text(("1 low · 5 high · leave out what you like", "$foreground-muted"))
 
     def action_rate(self, number: int) -> None:
         """Set the scale under the cursor, and go on to the next."""
-        field = self.row if self.row in _SCALES else "energy"
+        now = check_in.check_in(self.session)
+        waiting = next((scale for scale in _SCALES if getattr(now, scale) is None), "")
+        field = self.row if self.row in _SCALES else waiting
+        if not field:
+            self.say("Both are set. Go to one with the arrows to change it.")
+            return
         check_in.change(self.session, **{field: number})
         self.changed()
         self.point_at("workload" if field == "energy" else "word")

@@ -18,11 +18,12 @@ class CommitmentsView(StageView):
 
     BINDINGS = bindings("commitments")
     ENTER = "read_back"
+    ON_A_RECORD = frozenset({"read_back", "edit", "remove"})
 
     def intro(self) -> Content | None:
         """Say how a promise is made when there is none yet."""
         if not commitments.made_here(self.session):
-            return text(("No promise yet. C writes one: when …, I will …, by …", "$text-muted"))
+            return text(("No promise yet. C writes one: when …, I will …, by …", "$foreground-muted"))
         return None
 
     def rows(self) -> Sequence[Row]:
@@ -50,7 +51,7 @@ class CommitmentsView(StageView):
             text(
                 (
                     f"{read} of {len(made)} read back aloud",
-                    "$text-success" if read == len(made) else "$text-muted",
+                    "$text-success" if read == len(made) else "$foreground-muted",
                 )
             )
         ]
@@ -68,6 +69,10 @@ class CommitmentsView(StageView):
         if each is not None:
             commitments.tick_read_back(self.session, each)
             self.changed()
+
+    def action_edit(self) -> None:
+        """Change the words or the date of the promise."""
+        self.open_form(f"commitment:{self.row}")
 
     def action_remove(self) -> None:
         """Take back a promise of this meeting."""

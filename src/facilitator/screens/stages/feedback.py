@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from facilitator.actions import bindings
-from facilitator.domain.models import Direction, Feedback, FeedbackKind
+from facilitator.domain.models import Direction, Feedback, FeedbackKind, FeedbackStatus
 from facilitator.screens.stages.view import StageView
 from facilitator.services import feedback
 from facilitator.widgets.plain import text
@@ -17,6 +17,7 @@ class FeedbackView(StageView):
 
     BINDINGS = bindings("feedback")
     ENTER = "say"
+    ON_A_RECORD = frozenset({"say", "edit", "let_go"})
 
     def intro(self) -> Content | None:
         """Say how to begin when there is nothing yet."""
@@ -24,7 +25,7 @@ class FeedbackView(StageView):
             return text(
                 (
                     "Nothing is waiting to be said.\nF writes feedback: what was done, and what it led to.",
-                    "$text-muted",
+                    "$foreground-muted",
                 )
             )
         return None
@@ -34,10 +35,12 @@ class FeedbackView(StageView):
         waiting, said = feedback.waiting(self.session), feedback.said_here(self.session)
         rows: list[Row] = []
         if waiting:
-            rows.append(Row("heading-waiting", text(("Not yet said", "bold $text-muted")), heading=True))
+            rows.append(
+                Row("heading-waiting", text(("Not yet said", "bold $foreground-muted")), heading=True)
+            )
             rows += [Row(str(each.id), self._line(each)) for each in waiting]
         if said:
-            rows.append(Row("heading-said", text(("Said today", "bold $text-muted")), heading=True))
+            rows.append(Row("heading-said", text(("Said today", "bold $foreground-muted")), heading=True))
             rows += [Row(str(each.id), self._line(each, said=True)) for each in said]
         return rows
 
@@ -52,8 +55,8 @@ class FeedbackView(StageView):
         age = "today" if days == 0 else f"{days} day{'s' if days > 1 else ''} old"
         parts: list[tuple[str, str]] = [
             ("✓ " if said else "○ ", "bold"),
-            (f"{kind}, {way}", "$text-success" if each.kind is FeedbackKind.PRAISE else "$text-accent"),
-            ("" if said else f" · {age} · private", "$text-muted"),
+            (f"{kind} {way}", "$text-success" if each.kind is FeedbackKind.PRAISE else "$text-accent"),
+            ("" if said else f" · {age} · private", "$foreground-muted"),
         ]
         for label, words in (
             ("Situation", each.situation),
@@ -62,12 +65,12 @@ class FeedbackView(StageView):
             ("Request", each.request),
         ):
             if words.strip():
-                parts += [(f"\n  {label}  ", "$text-muted"), (words.strip(), "")]
+                parts += [(f"\n  {label}  ", "$foreground-muted"), (words.strip(), "")]
         return text(*parts)
 
     def status(self) -> Content | None:
         """Say what makes feedback land."""
-        return text(("About the task, not the person. Then ask how it sounds to them.", "$text-muted"))
+        return text(("About the task, not the person. Then ask how it sounds to them.", "$foreground-muted"))
 
     def _feedback(self) -> Feedback | None:
         return None if self.row_uuid is None else self.session.get(Feedback, self.row_uuid)
@@ -77,7 +80,17 @@ class FeedbackView(StageView):
         each = self._feedback()
         if each is not None:
             feedback.deliver(self.session, each)
+            kept = each.status is FeedbackStatus.DELIVERED
+            self.say(
+                "Kept for later; private again."
+                if kept
+                else "Said: it is shared now and goes into the summary."
+            )
             self.changed()
+
+    def action_edit(self) -> None:
+        """Change the words."""
+        self.open_form(f"feedback:{self.row}")
 
     def action_let_go(self) -> None:
         """Let what waits go unsaid."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from facilitator.actions import bindings
+from facilitator.domain.due import echo_due
 from facilitator.domain.models import Goal, GoalStatus, Proposer
 from facilitator.screens.stages.view import StageView
 from facilitator.services import goals
@@ -16,7 +17,7 @@ _STATUS = {
     GoalStatus.ON_TRACK: ("● on track", "$text-success"),
     GoalStatus.AT_RISK: ("▲ at risk", "$text-warning"),
     GoalStatus.DONE: ("✓ reached", "$text-success"),
-    GoalStatus.DROPPED: ("✗ let go", "$text-muted"),
+    GoalStatus.DROPPED: ("✗ let go", "$foreground-muted"),
 }
 
 
@@ -25,6 +26,7 @@ class GoalsView(StageView):
 
     BINDINGS = bindings("goals")
     ENTER = "open"
+    ON_A_RECORD = frozenset({"edit", "on_track", "at_risk", "done", "drop"})
 
     def rows(self) -> Sequence[Row]:
         """Return the person's aspiration, strengths and growth areas, and the goals."""
@@ -35,12 +37,15 @@ class GoalsView(StageView):
             rows.append(
                 Row(
                     field,
-                    text((f"{label:<12}", "$text-muted"), (words, "") if words else ("–", "$text-muted")),
+                    text(
+                        (f"{label:<12}", "$foreground-muted"),
+                        (words, "") if words else ("–", "$foreground-muted"),
+                    ),
                 )
             )
         found = goals.goals(self.session)
         heading = "Goals" if found else "No goals yet. a sets one together."
-        rows.append(Row("heading-goals", text((heading, "bold $text-muted")), heading=True))
+        rows.append(Row("heading-goals", text((heading, "bold $foreground-muted")), heading=True))
         return [*rows, *(Row(str(goal.id), self._line(goal)) for goal in found)]
 
     def _line(self, goal: Goal) -> Content:
@@ -49,22 +54,32 @@ class GoalsView(StageView):
         parts: list[tuple[str, str]] = [
             _STATUS[goal.status],
             (f"  {goal.title}", ""),
-            (f"\n  proposed by {proposer[goal.proposed_by]}", "$text-muted"),
+            (f"\n  proposed by {proposer[goal.proposed_by]}", "$foreground-muted"),
         ]
+        if goal.due:
+            parts.append((f"\n  until {echo_due(goal.due, self.session.clock.today())}", "$foreground-muted"))
         for label, words in (("serves", goal.serves), ("seen by", goal.measure), ("support", goal.support)):
             if words.strip():
-                parts.append((f"\n  {label}: {words.strip()}", "$text-muted"))
+                parts.append((f"\n  {label}: {words.strip()}", "$foreground-muted"))
         said = [update for update in goals.updates(self.session, goal) if update.text]
         if said:
             here = said[-1].meeting_id == self.session.meeting.id
             parts.append(
-                (f"\n  {'now' if here else 'last time'}: {said[-1].text}", "" if here else "$text-muted")
+                (
+                    f"\n  {'now' if here else 'last time'}: {said[-1].text}",
+                    "" if here else "$foreground-muted",
+                )
             )
         return text(*parts)
 
     def status(self) -> Content | None:
         """Say whose goal it should be."""
-        return text(("Ask what they would aim for before you propose.", "$text-muted"))
+        return text(("Ask what they would aim for before you propose.", "$foreground-muted"))
+
+    def after_form(self, key: str) -> None:
+        """Put the cursor on the goal that was just set."""
+        if key == "goal":
+            self.point_at(str(goals.goals(self.session)[-1].id))
 
     def _goal(self) -> Goal | None:
         return None if self.row_uuid is None else self.session.get(Goal, self.row_uuid)

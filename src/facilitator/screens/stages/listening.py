@@ -31,25 +31,24 @@ class ListeningView(StageView):
 
     BINDINGS = bindings("listening")
     ENTER = "discuss"
+    ON_A_RECORD = frozenset({"discuss", "edit", "drop"})
 
     playing_back = False
 
     def intro(self) -> Content | None:
-        """Show what was heard while it is played back, or that no points wait."""
+        """Say that nothing was heard yet, or that no points wait."""
         if self.playing_back:
-            heard = listening.heard(self.session)
-            if not heard:
-                return Content("Say back what you heard. Ticked points and shared notes will stand here.")
-            return text(
-                ("What I heard (say it back, then ask: did I get that right?)\n", "bold $text-muted"),
-                "\n".join(f"· {line}" for line in heard),
-            )
+            if listening.heard(self.session):
+                return None
+            return Content("Say back what you heard. Ticked points and shared notes will stand here.")
         if not listening.points(self.session):
-            return text(("No talking points yet. T adds one.", "$text-muted"))
+            return text(("No talking points yet. T adds one.", "$foreground-muted"))
         return None
 
     def rows(self) -> Sequence[Row]:
-        """Return the talking points, theirs and mine under headings."""
+        """Return the talking points, theirs and mine under headings; or what was heard."""
+        if self.playing_back:
+            return self._heard()
         rows: list[Row] = []
         side: Side | None = None
         them = self.session.person.name.split(" ")[0]
@@ -57,15 +56,27 @@ class ListeningView(StageView):
             if point.raised_by is not side:
                 side = point.raised_by
                 heading = "Your points" if side is Side.MANAGER else f"From {them}"
-                rows.append(Row(f"heading-{point.id}", text((heading, "bold $text-muted")), heading=True))
+                rows.append(
+                    Row(f"heading-{point.id}", text((heading, "bold $foreground-muted")), heading=True)
+                )
             rows.append(Row(str(point.id), self._line(point)))
         return rows
+
+    def _heard(self) -> list[Row]:
+        heard = [
+            Row(f"heard-{place}", text("· ", line))
+            for place, line in enumerate(listening.heard(self.session))
+        ]
+        title = text(
+            ("What I heard (say it back, then ask: did I get that right?)", "bold $foreground-muted")
+        )
+        return [Row("heading-heard", title, heading=True), *heard] if heard else []
 
     def _line(self, point: TalkingPoint) -> Content:
         settled = point.status is not PointStatus.OPEN
         return text(
             f"{_POINT_SIGNS[point.status]} ",
-            (point.text, "$text-muted" if settled else ""),
+            (point.text, "$foreground-muted" if settled else ""),
             (" private", "$text-warning") if point.visibility is Visibility.PRIVATE else None,
             (f" · carried {point.carries}×", "$text-warning") if point.carries and not settled else None,
         )
@@ -77,7 +88,7 @@ class ListeningView(StageView):
         if marks:
             shown = " · ".join(f"{minutes(m.at_seconds)} {MARK_WORDS[m.kind]}" for m in marks[-4:])
             more = f"{len(marks) - 4} more · " if len(marks) > 4 else ""
-            lines.append(text(("Marks  ", "bold $text-muted"), more + shown))
+            lines.append(text(("Marks  ", "bold $foreground-muted"), more + shown))
         return Content("\n").join(lines)
 
     def _counts(self) -> Content:
@@ -153,6 +164,10 @@ class ListeningView(StageView):
     def action_discuss(self) -> None:
         """Tick the point, or open it again."""
         self._settle(PointStatus.DISCUSSED)
+
+    def action_edit(self) -> None:
+        """Change the words of the point."""
+        self.open_form(f"point:{self.row}")
 
     def action_drop(self) -> None:
         """Take the point off the list, or put it back."""

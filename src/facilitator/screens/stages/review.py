@@ -37,6 +37,7 @@ class ReviewView(StageView):
     """The promises of both, the manager's first."""
 
     BINDINGS = bindings("review")
+    ON_A_RECORD = frozenset({"done", "renegotiate", "blocked", "drop", "hand_over", "carry"})
 
     def intro(self) -> Content | None:
         """Say what there is, or that there is nothing yet."""
@@ -56,7 +57,7 @@ class ReviewView(StageView):
             if owner is not side:
                 side = owner
                 heading = "You promised" if side is Side.MANAGER else f"{them} promised"
-                rows.append(Row(f"heading-{side}", text((heading, "bold $text-muted")), heading=True))
+                rows.append(Row(f"heading-{side}", text((heading, "bold $foreground-muted")), heading=True))
             rows.append(Row(str(commitment.id), self._line(commitment)))
         return rows
 
@@ -66,11 +67,11 @@ class ReviewView(StageView):
         sign = _SIGNS[decision.kind] if decision else "○"
         parts: list[tuple[str, str]] = [(f"{sign} ", "bold"), (commitment.action, "")]
         if commitment.cue:
-            parts.append((f" (when {commitment.cue})", "$text-muted"))
+            parts.append((f" (when {commitment.cue})", "$foreground-muted"))
         if commitment.due:
             overdue = decision is None and commitment.due < today
             parts.append(
-                (f"\n  {echo_due(commitment.due, today)}", "$text-error" if overdue else "$text-muted")
+                (f"\n  {echo_due(commitment.due, today)}", "$text-error" if overdue else "$foreground-muted")
             )
         if decision is not None:
             parts.append((f"\n  {self._decided(decision)}", "$text-success"))
@@ -90,7 +91,7 @@ class ReviewView(StageView):
             return None
         if not left:
             return text(("All settled. n goes on.", "$text-success"))
-        return text((f"{left} without a decision", "$text-muted"))
+        return text((f"{left} without a decision", "$foreground-muted"))
 
     def _commitment(self) -> Commitment | None:
         record_id = self.row_uuid
@@ -105,10 +106,14 @@ class ReviewView(StageView):
         except FacilitatorError as error:
             self.refuse(error)
             return
-        left = [each.id for each in review.undecided(self.session)]
         self.changed()
+        self.after_form("")
+
+    def after_form(self, key: str) -> None:
+        """Go on to the next promise that waits for a decision."""
+        left = review.undecided(self.session)
         if left:
-            self.point_at(str(left[0]))
+            self.point_at(str(left[0].id))
 
     def _ask(self, kind: EventKind) -> None:
         commitment = self._commitment()

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widgets import OptionList
 
 from facilitator.errors import FacilitatorError
 from facilitator.services.runtime import Runtime
@@ -22,6 +23,9 @@ class StageView(Vertical, can_focus=True):
 
     ENTER = ""
     """The action that Enter, or a second click on a row, stands for."""
+
+    ON_A_RECORD: frozenset[str] = frozenset()
+    """The actions that need a record under the cursor; without one they are not offered."""
 
     class Changed(Message):
         """Something in the meeting changed; whatever shows it draws itself again."""
@@ -71,8 +75,11 @@ class StageView(Vertical, can_focus=True):
                 widget.update(content)
         rows = self.rows()
         records = self.query_one(RecordList)
+        had_focus = self.screen.focused in (self, records)
         records.display = bool(rows)
         records.set_rows(rows)
+        if had_focus:
+            self.take_focus()
 
     def take_focus(self) -> None:
         """Put the keys where they act: on the list, or on the stage when the list is empty."""
@@ -82,15 +89,18 @@ class StageView(Vertical, can_focus=True):
     @property
     def row(self) -> str:
         """Return the id of the row under the cursor."""
-        return self.query_one(RecordList).row_id
+        for records in self.query(RecordList):  # none yet while the stage is being mounted
+            return records.row_id
+        return ""
 
     @property
     def row_uuid(self) -> UUID | None:
         """Return the record under the cursor, None when the row is not a record."""
         try:
-            return UUID(self.row)
+            record_id = UUID(self.row)
         except ValueError:
             return None
+        return record_id if self.session.holds(record_id) else None
 
     def point_at(self, row_id: str) -> None:
         """Put the cursor on that row."""
@@ -112,6 +122,17 @@ class StageView(Vertical, can_focus=True):
     def refuse(self, error: FacilitatorError) -> None:
         """Say why something was not done."""
         self.say(str(error), wrong=True)
+
+    def after_form(self, key: str) -> None:
+        """Put the cursor where it is wanted once the form with that key was saved."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what works on the row under the cursor."""
+        return action not in self.ON_A_RECORD or (self.is_mounted and self.row_uuid is not None)
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self) -> None:
+        self.screen.refresh_bindings()
 
     @on(RecordList.Pressed)
     async def _pressed(self, event: RecordList.Pressed) -> None:

@@ -34,11 +34,16 @@ _BECAME = {
 }
 
 
+_ON_AN_OPEN_MARK = ("note", "commitment", "feedback", "point", "let_go")
+
+
 class WrapUpView(StageView):
     """What is left to do on the one side, the exact summary on the other."""
 
     BINDINGS = bindings("wrap_up")
     ENTER = "open"
+
+    _asked = ""
 
     form = Form.MARKDOWN
 
@@ -59,13 +64,29 @@ class WrapUpView(StageView):
         self.query_one("#summary", Plain).update(Content(rendered.text))
         name = "Markdown" if self.form is Form.MARKDOWN else "plain text"
         preview = self.query_one("#preview")
+        self.screen.refresh_bindings()
         preview.border_title = Content(f"Summary · {'edited' if wrap_up.edited(self.session) else name}")
         preview.border_subtitle = Content(self._held_back())
         if rendered.problem:
             self.say(rendered.problem, wrong=True)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what works: a mark has its own keys, and only an edited summary can be renewed."""
+        if action in _ON_AN_OPEN_MARK or action == "reopen":
+            mark = self._mark() if self.is_mounted else None
+            return mark is not None and (mark.outcome is MarkOutcome.OPEN) is (action != "reopen")
+        return bool(wrap_up.edited(self.session)) if action == "renew" else True
+
+    def after_form(self, key: str) -> None:
+        """Go on to the next mark that waits for its words."""
+        left = wrap_up.open_marks(self.session)
+        if key.startswith("mark:"):
+            self.point_at(str(left[0].id) if left else "rating")
+
     def _held_back(self) -> str:
         held = wrap_up.private_notes(self.session)
+        if not held:
+            return "nothing private was written"
         return f"{held} private note{'s' if held != 1 else ''} stay{'s' if held == 1 else ''} here"
 
     def rows(self) -> Sequence[Row]:
@@ -75,12 +96,12 @@ class WrapUpView(StageView):
             left = len(wrap_up.open_marks(self.session))
             count = f" · {left} to settle" if left else " · all settled"
             rows.insert(
-                0, Row("heading-marks", text((f"Your marks{count}", "bold $text-muted")), heading=True)
+                0, Row("heading-marks", text((f"Your marks{count}", "bold $foreground-muted")), heading=True)
             )
         day = self.session.meeting.next_on
         today = self.session.clock.today()
         next_day = echo_due(day, today) if day else "none yet · d"
-        rows.append(Row("heading-close", text(("Before you part", "bold $text-muted")), heading=True))
+        rows.append(Row("heading-close", text(("Before you part", "bold $foreground-muted")), heading=True))
         rows.append(Row("rating", text("Worth your time?  ", dots(self.session.meeting.rating))))
         rows.append(Row("next", text("Next meeting      ", next_day)))
         return rows
@@ -89,9 +110,11 @@ class WrapUpView(StageView):
         head = f"{minutes(mark.at_seconds)} {MARK_WORDS[mark.kind]}"
         if mark.outcome is MarkOutcome.OPEN:
             offer = wrap_up.SUGGESTED[mark.kind]
-            return text("○ ", head, (f"  {_LETTERS[offer]} {_BECAME[offer]}?", "$text-muted"))
+            return text("○ ", head, (f"  {_LETTERS[offer]} {_BECAME[offer]}?", "$foreground-muted"))
         words = f": {mark.text}" if mark.text else ""
-        return text("✓ ", (head, "$text-muted"), (f" → {_BECAME[mark.outcome]}{words}", "$text-success"))
+        return text(
+            "✓ ", (head, "$foreground-muted"), (f" → {_BECAME[mark.outcome]}{words}", "$text-success")
+        )
 
     def _mark(self) -> Mark | None:
         return None if self.row_uuid is None else self.session.get(Mark, self.row_uuid)
@@ -101,7 +124,7 @@ class WrapUpView(StageView):
         if mark is None:
             self.say("Choose one of your marks with the arrows first.")
         elif mark.outcome is not MarkOutcome.OPEN:
-            self.say(f"That mark is settled already: {_BECAME[mark.outcome]}.")
+            self.say(f"That mark is settled: {_BECAME[mark.outcome]}. z opens it again.")
         else:
             self.open_form(f"mark:{outcome}:{mark.id}")
 
@@ -137,6 +160,15 @@ class WrapUpView(StageView):
         if mark is not None and mark.outcome is MarkOutcome.OPEN:
             wrap_up.settle_mark(self.session, mark, MarkOutcome.LET_GO)
             self.changed()
+            self.after_form("mark:")
+
+    def action_reopen(self) -> None:
+        """Open a settled mark again."""
+        mark = self._mark()
+        if mark is not None:
+            wrap_up.settle_mark(self.session, mark, MarkOutcome.OPEN)
+            self.changed()
+            self.point_at(str(mark.id))
 
     def action_rate(self, number: int) -> None:
         """Keep the answer; the same number again takes it back."""
@@ -156,6 +188,11 @@ class WrapUpView(StageView):
         """Change the words of the summary."""
         self.open_form("summary:" + self.form.value)
 
+    def action_renew(self) -> None:
+        """Take the program's own text again."""
+        wrap_up.edit_summary(self.session, "", "")
+        self.changed()
+
     def _rendered(self) -> Rendered:
         return wrap_up.preview(self.session, self.form, self.runtime.template(self.form))
 
@@ -169,14 +206,23 @@ class WrapUpView(StageView):
 
         from facilitator.services.clipboard import copy_text
 
-        words = self._text()
-        copied = await to_thread(
-            copy_text,
-            words,
-            environ=os.environ,
-            osc52=lambda each: self.app.call_from_thread(self.app.copy_to_clipboard, each),
-            fallback=self.runtime.paths.data / "clipboard.txt",
-        )
+        rendered = self._rendered()
+        if rendered.problem and wrap_up.edited(self.session) and self._asked != rendered.problem:
+            self._asked = rendered.problem
+            self.say(f"{rendered.problem} y once more copies yours, u takes the new one.", wrong=True)
+            return
+        words = rendered.text
+        try:
+            copied = await to_thread(
+                copy_text,
+                words,
+                environ=os.environ,
+                osc52=lambda each: self.app.call_from_thread(self.app.copy_to_clipboard, each),
+                fallback=self.runtime.paths.data / "clipboard.txt",
+            )
+        except FacilitatorError as error:
+            self.refuse(error)
+            return
         wrap_up.keep_summary(self.session, words)
         self.say(copied.sentence)
 
@@ -192,7 +238,12 @@ class WrapUpView(StageView):
         self.say(f"Saved to {path}")
 
     def action_end(self) -> None:
-        """Close the meeting."""
+        """Close the meeting; what is left hanging is named first, and takes a second press."""
+        hanging = wrap_up.loose_ends(self.session)
+        if hanging and self._asked != hanging:
+            self._asked = hanging
+            self.say(f"Still open: {hanging}. E once more ends the meeting all the same.", wrong=True)
+            return
         wrap_up.keep_summary(self.session, self._text())
         self.post_message(self.Ended())
 

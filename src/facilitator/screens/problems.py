@@ -1,0 +1,35 @@
+"""What is wrong in the user's own files: named, and kept on the screen until it was read."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from facilitator.widgets.hanging import Hanging
+from facilitator.widgets.plain import Plain
+
+
+class ProblemsScreen(ModalScreen[None]):
+    """A page over the screen with one paragraph per problem."""
+
+    BINDINGS = [Binding("escape,enter,q", "dismiss", "close")]
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__()
+        self._problems = problems
+
+    def compose(self) -> ComposeResult:
+        """Yield the problems, and what happens meanwhile."""
+        with VerticalScroll(id="help") as page:
+            page.border_title = Content("In your settings")
+            page.border_subtitle = Content("esc closes")
+            for problem in self._problems:
+                yield Plain(Hanging(Content(f"• {problem}")), classes="problems--one")
+            yield Plain("All the rest works on.", classes="help--group")
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        self.query_one("#help").focus()

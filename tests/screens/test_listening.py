@@ -1,0 +1,186 @@
+"""Listening: their points first, one question at a time, marks instead of typing, who is talking."""
+
+import pytest
+from driving import LISTENING, click, go, later, meeting, press, seen, shown, stored, unwrapped, write
+
+from facilitator.domain.clock import SetClock
+from facilitator.domain.models import (
+    Mark,
+    MarkKind,
+    Meeting,
+    Person,
+    PointStatus,
+    Side,
+    TalkingPoint,
+    Visibility,
+)
+from facilitator.services.runtime import Runtime
+from facilitator.widgets.text_field import TextField
+
+
+def point(runtime: Runtime, person: Person, words: str, **fields: object) -> TalkingPoint:
+    """Save a talking point, theirs unless it is said otherwise."""
+    given = {"raised_by": Side.REPORT} | fields
+    made = TalkingPoint(person_id=person.id, created_at=runtime.clock.now(), text=words, **given)  # type: ignore[arg-type]
+    runtime.store.save([made])
+    return made
+
+
+def statuses(runtime: Runtime) -> list[PointStatus]:
+    return [p.status for p in stored(runtime, TalkingPoint)]
+
+
+async def test_their_points_come_first_with_how_often_they_waited(runtime: Runtime, ana: Person) -> None:
+    point(runtime, ana, "budget", raised_by=Side.MANAGER)
+    point(runtime, ana, "on-call load", carries=2)
+    point(runtime, ana, "a worry of mine", raised_by=Side.MANAGER, visibility=Visibility.PRIVATE)
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        found = unwrapped(pilot)
+        order = ["From Ana", "on-call load · carried 2×", "Your points", "budget", "a worry of mine private"]
+        places = [found.index(words) for words in order]
+        assert places == sorted(places)
+
+
+async def test_a_point_is_ticked_as_talked_about_and_opened_again(runtime: Runtime, ana: Person) -> None:
+    point(runtime, ana, "on-call load")
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "enter")
+        assert "✓ on-call load" in shown(pilot)
+        assert statuses(runtime) == [PointStatus.DISCUSSED]
+        await press(pilot, "enter")
+        assert "○ on-call load" in shown(pilot)
+        assert statuses(runtime) == [PointStatus.OPEN]
+
+
+async def test_a_point_is_dropped_and_put_back(runtime: Runtime, ana: Person) -> None:
+    point(runtime, ana, "on-call load")
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "x")
+        assert "✗ on-call load" in shown(pilot)
+        assert statuses(runtime) == [PointStatus.DROPPED]
+        await press(pilot, "x")
+        assert statuses(runtime) == [PointStatus.OPEN]
+
+
+async def test_a_point_that_was_not_reached_comes_back_with_its_count(runtime: Runtime, ana: Person) -> None:
+    point(runtime, ana, "on-call load")
+    point(runtime, ana, "talk in May")
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "enter")
+        await go(pilot, "7")
+        await press(pilot, "E", "enter")
+        await go(pilot, LISTENING)
+        assert "talk in May · carried 1×" in shown(pilot)
+        assert "on-call load" not in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        ("f", MarkKind.FEELING),
+        ("u", MarkKind.FOLLOW_UP),
+        ("p", MarkKind.PROMISE),
+        ("r", MarkKind.PRAISE),
+        ("c", MarkKind.CONCERN),
+    ],
+)
+async def test_one_key_marks_the_moment(
+    runtime: Runtime, ana: Person, clock: SetClock, key: str, kind: MarkKind
+) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await later(pilot, clock, 125)
+        await press(pilot, key)
+        assert f"Marks 2:05 {kind.replace('_', '-')}" in unwrapped(pilot)
+    assert [(m.kind, m.at_seconds, m.stage) for m in stored(runtime, Mark)] == [(kind, 125.0, "listening")]
+
+
+async def test_the_last_mark_is_taken_back(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "f", "c", "z")
+        assert "Took back: concern" in shown(pilot)
+        assert [m.kind for m in stored(runtime, Mark)] == [MarkKind.FEELING]
+        await press(pilot, "z", "z")
+        assert "There is no mark to take back." in shown(pilot)
+
+
+async def test_more_marks_than_fit_are_counted(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, *"fuprc", "f")
+        assert "2 more · 0:00 promise" in unwrapped(pilot)
+
+
+async def test_and_what_else_is_counted(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        assert "And what else? –" in shown(pilot)
+        await press(pilot, "e", "e")
+        assert "And what else? ××" in shown(pilot)
+    assert [m.and_what_else for m in stored(runtime, Meeting)] == [2]
+
+
+async def test_a_tap_says_who_talks_and_the_balance_follows(
+    runtime: Runtime, ana: Person, clock: SetClock
+) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "space")
+        await later(pilot, clock, 60)
+        assert "0 % ◂ them say a little too" in unwrapped(pilot)
+        await press(pilot, "space")
+        await later(pilot, clock, 20)
+        assert "You ▮▮▯▯▯▯▯▯▯▯ 25 % ◂ you" in unwrapped(pilot)
+        assert "say a little" not in shown(pilot)
+        await later(pilot, clock, 80)
+        assert "62 % ◂ you give them room" in unwrapped(pilot)
+    assert [(m.talk_manager, m.talk_report) for m in stored(runtime, Meeting)] == [(100.0, 60.0)]
+
+
+async def test_a_pause_in_the_talk_counts_for_nobody(runtime: Runtime, ana: Person, clock: SetClock) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "space")
+        await later(pilot, clock, 30)
+        await press(pilot, "full_stop")
+        await later(pilot, clock, 30)
+        assert "◂" not in shown(pilot)
+    assert [(m.talk_manager, m.talk_report) for m in stored(runtime, Meeting)] == [(0.0, 30.0)]
+
+
+async def test_what_was_heard_is_played_back_without_what_is_private(runtime: Runtime, ana: Person) -> None:
+    point(runtime, ana, "on-call load")
+    point(runtime, ana, "my own doubt", raised_by=Side.MANAGER, visibility=Visibility.PRIVATE)
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "h")
+        assert "Say back what you heard." in unwrapped(pilot)
+        await press(pilot, "h", "enter", "down", "enter", "w")
+        await write(pilot, "she wants two weeks")
+        await press(pilot, "escape", "v")
+        await write(pilot, "seems tired")
+        await press(pilot, "escape", "h")
+        heard = seen(pilot, "#stages")
+        assert "·on-callload·shewantstwoweeks" in heard
+        assert "doubt" not in heard
+        assert "tired" not in heard
+        await press(pilot, "h")
+        assert "did I get that right" not in shown(pilot)
+
+
+async def test_letters_act_while_listening_and_are_words_while_writing(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "f", "w", *"fupj", "escape", "c")
+        assert [m.kind for m in stored(runtime, Mark)] == [MarkKind.FEELING, MarkKind.CONCERN]
+        assert pilot.app.screen.query_one("#note-shared", TextField).text == "fupj"
+
+
+async def test_the_key_bar_shows_what_works_now(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        assert "f feeling" in shown(pilot)
+        await press(pilot, "w")
+        assert "f feeling" not in shown(pilot)
+        assert "esc leave the field" in shown(pilot)
+
+
+async def test_a_click_ticks_a_point_and_a_click_on_a_key_marks(runtime: Runtime, ana: Person) -> None:
+    point(runtime, ana, "on-call load")
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await click(pilot, "on-call load")
+        assert statuses(runtime) == [PointStatus.DISCUSSED]
+        await click(pilot, "f feeling")
+        assert [m.kind for m in stored(runtime, Mark)] == [MarkKind.FEELING]

@@ -1,0 +1,445 @@
+"""The frame around the stages: where you are, the clocks, the question, the notes, what waits in a form."""
+
+from typing import Any
+
+import pytest
+from conftest import KEY
+from driving import (
+    CHECK_IN,
+    COMMITMENTS,
+    GOALS,
+    LISTENING,
+    NARROW,
+    TALL,
+    TINY,
+    USUAL,
+    WIDE,
+    WRAP_UP,
+    Words,
+    click,
+    go,
+    later,
+    lines_of,
+    meeting,
+    press,
+    running,
+    screen,
+    seen,
+    settle,
+    shown,
+    stored,
+    unwrapped,
+)
+from textual.pilot import Pilot
+
+from facilitator.domain.clock import SetClock
+from facilitator.domain.models import Draft, Meeting, MeetingStatus, Note, Person, PromptUse, Visibility
+from facilitator.screens.help import HelpScreen
+from facilitator.screens.home import HomeScreen
+from facilitator.services.runtime import Runtime
+from facilitator.storage import store as store_module
+from facilitator.storage.connection import connect
+from facilitator.widgets.question_panel import QuestionPanel
+from facilitator.widgets.text_field import TextField
+
+TITLES = ["Follow-through", "Check-in", "Listening", "Feedback", "Goals", "Commitments", "Wrap-up"]
+
+
+def title(pilot: Pilot[None]) -> str:
+    return screen(pilot).session.stage.title
+
+
+def question(pilot: Pilot[None]) -> str:
+    return seen(pilot, "#question")
+
+
+def tone(pilot: Pilot[None], words: str) -> str:
+    """Return the colour in which words of the two lines at the top are drawn."""
+    for strip in pilot.app.screen._compositor.render_strips()[:2]:
+        for segment in strip:
+            if words in segment.text and segment.style is not None:
+                return str(segment.style.color)
+    raise AssertionError(words)
+
+
+# Stages
+
+
+async def test_every_stage_is_reached_one_after_the_other_and_back(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, NARROW) as pilot:
+        for place, name in enumerate(TITLES[1:], start=2):
+            assert title(pilot) == name
+            assert f"{place}/7" in shown(pilot)
+            await press(pilot, "n")
+        assert title(pilot) == "Wrap-up", "there is nothing after the last"
+        for name in reversed(TITLES[:-1]):
+            await press(pilot, "b")
+            assert title(pilot) == name
+        await press(pilot, "left")
+        assert title(pilot) == "Follow-through"
+
+
+async def test_any_stage_is_one_number_away(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime) as pilot:
+        await press(pilot, "g")
+        for name in TITLES:
+            assert name in seen(pilot, "#drawer")
+        for number in "6371":
+            await go(pilot, number)
+            assert title(pilot) == TITLES[int(number) - 1]
+
+
+async def test_the_list_of_stages_works_with_arrows_and_can_be_left(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "g", "down", "down", "enter")
+        assert title(pilot) == "Goals"
+        await press(pilot, "g", "up", "escape")
+        assert title(pilot) == "Goals"
+        assert seen(pilot, "#drawer") == ""
+
+
+async def test_a_skipped_stage_is_shown_as_skipped_until_it_is_visited(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, WIDE, stage=LISTENING) as pilot:
+        await press(pilot, "s")
+        assert "Skipped Listening. b goes back to it." in shown(pilot)
+        assert "–Listening" in seen(pilot, "#rail")
+        assert stored(runtime, Meeting)[0].skipped == ["review", "listening"]
+        await press(pilot, "b")
+        assert "▸Listening" in seen(pilot, "#rail")
+        assert stored(runtime, Meeting)[0].skipped == ["review"]
+
+
+async def test_a_click_on_the_rail_or_on_the_list_goes_there(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, WIDE) as pilot:
+        await click(pilot, "Goals")
+        assert title(pilot) == "Goals"
+        await press(pilot, "g")
+        await click(pilot, "3 Listening")
+        assert title(pilot) == "Listening"
+
+
+async def test_a_click_on_a_key_is_that_key(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=CHECK_IN) as pilot:
+        await click(pilot, "n next stage")
+        assert title(pilot) == "Listening"
+        await click(pilot, "w write")
+        assert isinstance(pilot.app.focused, TextField)
+        await click(pilot, "esc leave")
+        await click(pilot, "? help")
+        assert isinstance(pilot.app.screen, HelpScreen)
+
+
+# Clocks
+
+
+async def test_both_clocks_run_and_the_stage_keeps_its_own(
+    runtime: Runtime, ana: Person, clock: SetClock
+) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await later(pilot, clock, 65)
+        assert "1:05 of 25" in shown(pilot)
+        assert "1:05 of 8" in shown(pilot)
+        await press(pilot, "n")
+        await later(pilot, clock, 10)
+        assert "1:15 of 25" in shown(pilot)
+        assert "0:10 of 4" in shown(pilot)
+        await press(pilot, "b")
+        assert "1:05 of 8" in shown(pilot)
+
+
+async def test_the_clock_changes_its_tone_at_five_minutes_and_when_time_is_up(
+    runtime: Runtime, ana: Person, clock: SetClock
+) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await later(pilot, clock, 19 * 60 + 59)
+        calm = tone(pilot, "19:59 of 25")
+        assert "commitments" not in shown(pilot).splitlines()[1]
+        await later(pilot, clock, 1)
+        closing = tone(pilot, "20:00 of 25")
+        assert "g: commitments" in shown(pilot).splitlines()[1]
+        await later(pilot, clock, 5 * 60)
+        assert "time is up · g" in shown(pilot)
+        await later(pilot, clock, 1)
+        over = tone(pilot, "25:01 of 25")
+        assert len({calm, closing, over}) == 3
+        await go(pilot, COMMITMENTS)
+        assert "time is up" not in shown(pilot)
+
+
+async def test_a_clock_that_goes_backwards_takes_nothing_away(
+    runtime: Runtime, ana: Person, clock: SetClock
+) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await later(pilot, clock, 60)
+        clock.ticks -= 3600
+        await later(pilot, clock, 0)
+        await later(pilot, clock, 5)
+        assert "1:05 of 25" in shown(pilot)
+
+
+# The question
+
+
+async def test_another_a_deeper_and_the_last_question(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        asked = [question(pilot)]
+        for key in "jJ":
+            await press(pilot, key)
+            asked.append(question(pilot))
+        assert len(set(asked)) == 3
+        await press(pilot, "K")
+        assert question(pilot) == asked[1]
+        await press(pilot, "K", "K")
+        assert question(pilot) == asked[0]
+        here = [use for use in stored(runtime, PromptUse) if use.stage == "listening"]
+        assert len(here) == 1
+
+
+async def test_no_question_is_asked_twice_while_others_are_left(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        asked = [question(pilot)]
+        for _ in range(14):
+            await press(pilot, "j")
+            asked.append(question(pilot))
+        assert len(set(asked)) == 15
+
+
+async def test_after_a_question_a_calm_line_says_that_waiting_is_fine(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        panel = screen(pilot).query_one(QuestionPanel)
+        assert "Waiting is fine" not in shown(pilot)
+        await press(pilot, "j")
+        assert "Let it stand. Waiting is fine." in shown(pilot)
+        silence = panel._timer
+        assert silence is not None
+        assert silence._interval == 8.0
+        assert silence._callback is not None
+        silence._callback()
+        await pilot.pause()
+        assert "Waiting is fine" not in shown(pilot)
+        assert question(pilot)
+
+
+# Notes
+
+
+async def test_shared_and_private_are_chosen_before_the_first_word(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "w", Words("two weeks"), "escape", "v", Words("seems tired"), "escape")
+        assert "Shared · goes into the summary" in shown(pilot)
+        assert "Private · stays with you" in shown(pilot)
+    assert {n.visibility: (n.text, n.stage) for n in stored(runtime, Note)} == {
+        Visibility.SHARED: ("two weeks", "listening"),
+        Visibility.PRIVATE: ("seems tired", "listening"),
+    }
+
+
+async def test_each_stage_has_its_own_notes(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "w", Words("two weeks"), "escape", "n")
+        assert "two weeks" not in shown(pilot)
+        assert "Shared" not in shown(pilot), "an empty note takes no room"
+        await press(pilot, "w", Words("thank her"), "escape", "b")
+        assert "two weeks" in shown(pilot)
+        assert "thank her" not in shown(pilot)
+
+
+async def test_an_empty_note_goes_away_when_the_cursor_leaves_it(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "w", "escape", "v", "tab")
+        assert "Shared" not in shown(pilot)
+        assert "Private" not in shown(pilot)
+        await press(pilot, "w", Words("x"), "backspace", "escape", "g", WRAP_UP)
+        assert "Shared" not in shown(pilot)
+    assert [n.text for n in stored(runtime, Note) if n.text] == []
+
+
+async def test_a_mistyped_note_is_saved_as_it_ends_up(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "w", "a", "b", "backspace", "c", "enter", "d")
+        assert [n.text for n in stored(runtime, Note)] == ["ac\nd"]
+        await until(pilot, "✓ saved")
+
+
+# Forms and what waits in them
+
+
+async def test_words_in_a_form_wait_behind_escape(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "C", Words("on friday"), "enter", Words("ask legal"), "escape")
+        assert "Unfinished: A promise." in unwrapped(pilot)
+        assert seen(pilot, "#drawer") == ""
+        assert sorted(d.text for d in stored(runtime, Draft)) == ["ask legal", "on friday"]
+        await press(pilot, "n", "C")
+        assert "on friday" in shown(pilot)
+        assert "ask legal" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        assert stored(runtime, Draft) == []
+        await press(pilot, "C")
+        assert "ask legal" not in seen(pilot, "#drawer")
+
+
+async def test_a_form_left_without_a_word_leaves_nothing_behind(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "T", "tab", "right", "escape")
+        assert "Unfinished" not in shown(pilot)
+    assert stored(runtime, Draft) == []
+
+
+@pytest.mark.parametrize(("key", "form"), [("C", "A promise"), ("T", "A talking point"), ("F", "Feedback")])
+async def test_three_forms_open_from_every_stage(runtime: Runtime, ana: Person, key: str, form: str) -> None:
+    async with meeting(runtime, NARROW) as pilot:
+        for number in "1234567":
+            await go(pilot, number)
+            await press(pilot, key)
+            assert form in lines_of(pilot, "#drawer")[0]
+            assert isinstance(pilot.app.focused, TextField)
+            assert pilot.app.screen.region.contains_region(pilot.app.focused.region)
+            await press(pilot, "escape")
+        assert title(pilot) == "Wrap-up"
+
+
+# Leaving and coming back
+
+
+@pytest.mark.parametrize(
+    ("keys", "field"),
+    [
+        (("w", Words("two weeks")), "note.shared"),
+        (("v", Words("two weeks")), "note.private"),
+        (("C", "enter", Words("two weeks")), "commitment.action"),
+        (("F", "enter", Words("two weeks")), "feedback.behaviour"),
+    ],
+)
+async def test_a_meeting_that_was_cut_off_goes_on_where_it_stopped(
+    runtime: Runtime, ana: Person, clock: SetClock, keys: tuple[str, ...], field: str
+) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await later(pilot, clock, 100)
+        asked = question(pilot)
+        await press(pilot, *keys, "ctrl+q")
+    clock.advance(3600)
+    async with running(runtime, TALL) as pilot:
+        assert "✎" in shown(pilot)
+        await press(pilot, "enter")
+        assert title(pilot) == "Listening"
+        assert "1:40 of 25" in shown(pilot)
+        assert question(pilot) == asked
+        focused = pilot.app.focused
+        assert isinstance(focused, TextField)
+        assert (focused.text, screen(pilot).session.meeting.focus) == ("two weeks", field)
+        await later(pilot, clock, 1)
+        assert "1:41 of 25" in shown(pilot)
+    assert [m.status for m in stored(runtime, Meeting)] == [MeetingStatus.DRAFT]
+
+
+async def test_leaving_for_the_people_stops_the_clock(runtime: Runtime, ana: Person, clock: SetClock) -> None:
+    async with meeting(runtime, stage=GOALS) as pilot:
+        await later(pilot, clock, 30)
+        await press(pilot, "q")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "A meeting was cut off. Enter goes on with it." in unwrapped(pilot)
+        clock.advance(600)
+        await press(pilot, "enter")
+        assert title(pilot) == "Goals"
+        assert "0:30 of 25" in shown(pilot)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up on a locked file at once, before the store is opened."""
+
+    def connecting(*args: Any) -> Any:
+        connection = connect(*args)
+        connection.execute("PRAGMA busy_timeout = 20")
+        return connection
+
+    monkeypatch.setattr(store_module, "connect", connecting)
+
+
+async def until(pilot: Pilot[None], words: str) -> None:
+    """Wait until these words are on the screen."""
+    while words not in shown(pilot):
+        await pilot.pause(0.02)
+
+
+async def test_a_failed_save_is_said_for_as_long_as_it_lasts(
+    impatient: None, runtime: Runtime, ana: Person
+) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        assert runtime.autosave.flush()
+        other = connect(runtime.paths.database, KEY)
+        other.execute("BEGIN IMMEDIATE")
+        await press(pilot, "w", Words("two weeks"))
+        await until(pilot, "! not saved")
+        assert "Not saved yet:" in unwrapped(pilot)
+        await press(pilot, "escape", "n", "b")
+        screen(pilot)._hush()
+        assert "Not saved yet:" in unwrapped(pilot)
+        assert "two weeks" in shown(pilot)
+        other.execute("ROLLBACK")
+        other.close()
+        await until(pilot, "✓ saved")
+        assert "Not saved yet" not in shown(pilot)
+    assert [n.text for n in stored(runtime, Note)] == ["two weeks"]
+
+
+# Help and palette
+
+
+async def test_help_names_the_keys_of_the_meeting_and_of_the_stage(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, WIDE, LISTENING) as pilot:
+        await press(pilot, "question_mark")
+        found = unwrapped(pilot)
+        assert "In every stage" in found
+        assert "Go on to the next stage." in found
+        await press(pilot, "end")
+        await pilot.wait_for_scheduled_animations()
+        assert "Mark a feeling." in unwrapped(pilot)
+        assert "Set a goal together." not in unwrapped(pilot)
+        await press(pilot, "question_mark")
+        assert title(pilot) == "Listening"
+
+
+async def test_the_palette_does_what_a_key_does(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, WIDE, LISTENING) as pilot:
+        await press(pilot, "ctrl+p", Words("concern"))
+        await pilot.pause(0.3)
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert "0:00 concern" in unwrapped(pilot)
+
+
+# Size
+
+
+@pytest.mark.parametrize("number", list("1234567"))
+async def test_a_resize_in_any_stage_loses_nothing(runtime: Runtime, ana: Person, number: str) -> None:
+    async with meeting(runtime, NARROW, number) as pilot:
+        await press(pilot, "w", Words("two weeks"))
+        for size in (TINY, WIDE, (20, 5), USUAL, NARROW):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert isinstance(pilot.app.focused, TextField)
+        assert "two weeks" in shown(pilot)
+        await press(pilot, "escape", "F", Words("the demo"))
+        for size in (TINY, WIDE, NARROW):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert "the demo" in shown(pilot)
+        assert title(pilot) == TITLES[int(number) - 1]
+
+
+@pytest.mark.parametrize("number", list("1234567"))
+async def test_the_smallest_window_shows_where_you_are_and_what_works(
+    runtime: Runtime, ana: Person, number: str
+) -> None:
+    async with meeting(runtime, TINY, number) as pilot:
+        lines = shown(pilot).splitlines()
+        assert f"{number}/7" in lines[0]
+        assert TITLES[int(number) - 1] in lines[1]
+        assert "? help" in unwrapped(pilot)
+        await press(pilot, "w", Words("two weeks"))
+        assert "two weeks" in shown(pilot)
+        await press(pilot, "escape", "C", Words("on friday"))
+        assert "on friday" in shown(pilot)

@@ -1,0 +1,298 @@
+"""Wrap-up: marks become words, one question, the next date, and the exact text that will be sent."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from stat import S_IMODE
+
+import pytest
+from driving import (
+    LISTENING,
+    NARROW,
+    TALL,
+    WIDE,
+    WRAP_UP,
+    Words,
+    click,
+    go,
+    meeting,
+    press,
+    screen,
+    seen,
+    shown,
+    stored,
+    unwrapped,
+    write,
+)
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from facilitator.domain.models import (
+    Commitment,
+    Feedback,
+    Mark,
+    MarkOutcome,
+    Meeting,
+    MeetingStatus,
+    Note,
+    Person,
+    TalkingPoint,
+    Visibility,
+)
+from facilitator.screens.home import HomeScreen
+from facilitator.services.runtime import Runtime
+from facilitator.widgets.text_field import TextField
+
+
+@pytest.fixture(autouse=True)
+def far_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copy through the terminal, as over SSH, and leave the clipboard of this machine alone."""
+    monkeypatch.setenv("SSH_TTY", "/dev/pts/0")
+    monkeypatch.delenv("TMUX", raising=False)
+
+
+@asynccontextmanager
+async def closing(runtime: Runtime, *marks: str, size: tuple[int, int] = TALL) -> AsyncIterator[Pilot[None]]:
+    """Make these marks while listening, and go to the wrap-up."""
+    async with meeting(runtime, size, LISTENING) as pilot:
+        await press(pilot, *marks)
+        await go(pilot, WRAP_UP)
+        yield pilot
+
+
+def summary(pilot: Pilot[None]) -> str:
+    """Return the whole text in the preview."""
+    return str(screen(pilot).query_one("#summary", Widget).render())
+
+
+def outcomes(runtime: Runtime) -> list[tuple[MarkOutcome, str]]:
+    return [(m.outcome, m.text) for m in stored(runtime, Mark)]
+
+
+async def test_each_mark_waits_with_what_it_suggests(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime, *"fuprc") as pilot:
+        found = unwrapped(pilot)
+        assert "Your marks · 5 to settle" in found
+        for words in ("promise c commitment?", "praise f feedback?", "follow-up t talking point?"):
+            assert words in found
+        await press(pilot, *"xxxxx")
+        assert "all settled" in shown(pilot)
+    assert outcomes(runtime) == [(MarkOutcome.LET_GO, "")] * 5
+
+
+async def test_a_mark_becomes_a_note(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime, "f") as pilot:
+        await press(pilot, "o")
+        await write(pilot, "the rota wears her out")
+        await press(pilot, "ctrl+s")
+        assert "feeling → note: the rota wears her out" in unwrapped(pilot)
+        assert "the rota wears her out" in summary(pilot)
+    assert outcomes(runtime) == [(MarkOutcome.NOTE, "the rota wears her out")]
+    assert [(n.text, n.visibility) for n in stored(runtime, Note)] == [
+        ("the rota wears her out", Visibility.SHARED)
+    ]
+
+
+async def test_a_mark_that_becomes_a_private_note_stays_here(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime, "f") as pilot:
+        await press(pilot, "o", Words("tired"), "enter", "right", "enter")
+        assert "tired" not in summary(pilot)
+        assert "1 private note stays here" in shown(pilot)
+    assert [(n.text, n.visibility) for n in stored(runtime, Note)] == [("tired", Visibility.PRIVATE)]
+
+
+async def test_a_note_without_words_is_refused(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime, "f") as pilot:
+        await press(pilot, "o", "ctrl+s")
+        assert "Write a few words, or let the mark go with x." in unwrapped(pilot)
+        assert outcomes(runtime) == [(MarkOutcome.OPEN, "")]
+
+
+async def test_a_mark_becomes_a_commitment(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime, "p") as pilot:
+        await press(pilot, "enter", "enter", Words("ask legal"), "enter", Words("fri"), "enter")
+        assert "promise → commitment: ask legal" in unwrapped(pilot)
+        assert "ask legal" in summary(pilot)
+    (made,) = stored(runtime, Commitment)
+    assert (made.action, made.due) == ("ask legal", date(2026, 3, 13))
+    assert [m.outcome_id for m in stored(runtime, Mark)] == [made.id]
+
+
+async def test_a_mark_becomes_feedback(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime, "r") as pilot:
+        await press(pilot, "f", "tab", Words("calm handover"), "ctrl+s")
+        assert "praise → feedback: calm handover" in unwrapped(pilot)
+        assert "calm handover" not in summary(pilot), "what was not said yet is not in the summary"
+    assert [f.behaviour for f in stored(runtime, Feedback)] == ["calm handover"]
+
+
+async def test_a_mark_becomes_a_talking_point_for_next_time(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime, "u") as pilot:
+        await press(pilot, "t", Words("the rota"), "ctrl+s")
+        assert "follow-up → talking point: the rota" in unwrapped(pilot)
+    assert [p.text for p in stored(runtime, TalkingPoint)] == ["the rota"]
+
+
+async def test_a_settled_mark_is_not_turned_twice_but_can_be_opened_again(
+    runtime: Runtime, ana: Person
+) -> None:
+    async with closing(runtime, "u") as pilot:
+        await press(pilot, "x", "up", "t")
+        assert seen(pilot, "#drawer") == ""
+        assert outcomes(runtime) == [(MarkOutcome.LET_GO, "")]
+        await press(pilot, "z")
+        assert "1 to settle" in shown(pilot)
+        await press(pilot, "t")
+        assert "From your mark at 0:00" in shown(pilot)
+
+
+async def test_an_end_with_marks_left_is_asked_once_more(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime, "u", "f") as pilot:
+        await press(pilot, "E")
+        assert "Still open: 2 marks without words." in unwrapped(pilot)
+        assert stored(runtime, Meeting)[0].status is MeetingStatus.DRAFT
+        await press(pilot, "E")
+        assert isinstance(pilot.app.screen, HomeScreen)
+    assert outcomes(runtime) == [(MarkOutcome.OPEN, "")] * 2
+
+
+async def test_worth_your_time_is_one_key_and_can_be_taken_back(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime) as pilot:
+        await press(pilot, "4")
+        assert "Worth your time?  ▮▮▮▮▯ 4" in shown(pilot)
+        assert [m.rating for m in stored(runtime, Meeting)] == [4]
+        await press(pilot, "4")
+        assert [m.rating for m in stored(runtime, Meeting)] == [None]
+
+
+async def test_the_next_date_comes_from_the_cadence_and_can_be_changed(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime) as pilot:
+        assert "Next meeting      Mon 23 Mar, in 14 days" in shown(pilot)
+        await press(pilot, "d", Words("next tue"), "enter")
+        assert "Next meeting      Tue 17 Mar, in 8 days" in shown(pilot)
+        await press(pilot, "E")
+    assert [p.next_on for p in stored(runtime, Person)] == [date(2026, 3, 17)]
+
+
+async def test_a_next_date_can_be_left_open_and_a_past_one_is_refused(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime) as pilot:
+        await press(pilot, "d", Words("1 mar 2026"), "enter")
+        assert "is past" in unwrapped(pilot)
+        assert [m.next_on for m in stored(runtime, Meeting)] == [date(2026, 3, 23)]
+        focused = pilot.app.focused
+        assert isinstance(focused, TextField)
+        focused.clear()
+        await press(pilot, "enter")
+        assert "none yet · d" in shown(pilot)
+        assert [m.next_on for m in stored(runtime, Meeting)] == [None]
+
+
+async def test_what_is_copied_is_the_preview_to_the_letter(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime, "v", Words("tired"), "escape", "w", Words("two weeks"), "escape") as pilot:
+        preview = summary(pilot)
+        assert "two weeks" in preview
+        assert "tired" not in preview
+        await press(pilot, "y")
+        assert pilot.app.clipboard == preview
+        assert "terminal" in unwrapped(pilot), "it says which way it went"
+        assert [m.summary for m in stored(runtime, Meeting)] == [preview]
+        await press(pilot, "m", "y")
+        assert pilot.app.clipboard == summary(pilot) != preview
+        assert "Summary · plain text" in shown(pilot)
+
+
+async def test_a_summary_that_no_clipboard_takes_is_in_a_file(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime, "w") as pilot:
+        await go(pilot, LISTENING)
+        await press(pilot, "w")
+        await write(pilot, "word " * 20_000)
+        await press(pilot, "escape")
+        await go(pilot, WRAP_UP)
+        await press(pilot, "y")
+        path = runtime.paths.data / "clipboard.txt"
+        assert "clipboard.txt" in seen(pilot, "#message")
+        assert path.read_text() == summary(pilot)
+        path.unlink()
+        path.mkdir()
+        await press(pilot, "y")
+        assert "could not" in unwrapped(pilot), unwrapped(pilot)
+        assert screen(pilot).session.stage.title == "Wrap-up"
+
+
+async def test_the_summary_can_be_put_in_other_words_and_back(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime) as pilot:
+        before = summary(pilot)
+        await press(pilot, "e")
+        field = pilot.app.focused
+        assert isinstance(field, TextField)
+        assert field.text == before.rstrip("\n")
+        field.clear()
+        await write(pilot, "Thank you [/x]\n# mine")
+        await press(pilot, "ctrl+s", "y")
+        assert summary(pilot) == pilot.app.clipboard == "Thank you [/x]\n# mine\n"
+        assert "Summary · edited" in shown(pilot)
+        await press(pilot, "e")
+        field = pilot.app.focused
+        assert isinstance(field, TextField)
+        field.clear()
+        await press(pilot, "ctrl+s")
+        assert summary(pilot) == before
+
+
+async def test_the_summary_is_saved_to_a_file_that_only_the_user_reads(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime, "w", Words("two weeks"), "escape") as pilot:
+        await press(pilot, "s")
+        (path,) = (runtime.paths.data / "summaries").iterdir()
+        assert path.read_text() == summary(pilot)
+        assert S_IMODE(path.stat().st_mode) == 0o600
+        assert path.name == "2026-03-09 1200 Ana Ruiz.md"
+        assert path.name.replace(" ", "") in seen(pilot, "#message")
+
+
+async def test_a_disk_that_refuses_the_file_is_said_and_the_meeting_goes_on(
+    runtime: Runtime, ana: Person
+) -> None:
+    (runtime.paths.data / "summaries").write_text("in the way")
+    async with closing(runtime) as pilot:
+        await press(pilot, "s")
+        assert "The summary could not be saved" in unwrapped(pilot)
+        assert "Ana" in summary(pilot)
+
+
+async def test_a_broken_template_is_named_and_the_built_in_steps_in(runtime: Runtime, ana: Person) -> None:
+    (runtime.paths.config / "summary.md.j2").write_text("{{ nonsense( }}")
+    async with closing(runtime, size=WIDE) as pilot:
+        assert "summary.md.j2 does not work, line 1" in unwrapped(pilot)
+        assert "# 1-on-1 with Ana Ruiz" in summary(pilot)
+
+
+async def test_the_preview_scrolls_with_the_keys(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime, "w", *["a", "enter"] * 9, "escape", size=NARROW) as pilot:
+        assert "1-on-1 with Ana Ruiz" in shown(pilot)
+        await press(pilot, "tab", "end")
+        await pilot.wait_for_scheduled_animations()
+        assert "1-on-1 with Ana Ruiz" not in shown(pilot)
+        await press(pilot, "home")
+        await pilot.wait_for_scheduled_animations()
+        assert "1-on-1 with Ana Ruiz" in shown(pilot)
+
+
+async def test_ending_closes_the_meeting_and_the_next_one_begins_with_its_words(
+    runtime: Runtime, ana: Person
+) -> None:
+    async with closing(runtime, "w", Words("two weeks"), "escape", size=WIDE) as pilot:
+        await press(pilot, "C", "enter", Words("ask legal"), "ctrl+s", "E")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        (met,) = stored(runtime, Meeting)
+        assert (met.status, met.ended_at) == (MeetingStatus.CLOSED, runtime.clock.now())
+        await press(pilot, "enter")
+        assert screen(pilot).session.stage.title == "Follow-through"
+        assert "asklegal" in seen(pilot, "#stages")
+        assert "twoweeks" in seen(pilot, "#last-time")
+
+
+async def test_a_click_on_the_next_date_opens_it(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime) as pilot:
+        await click(pilot, "Next meeting")
+        await click(pilot, "Next meeting")
+        assert "When do you meet again?" in shown(pilot)
