@@ -37,13 +37,13 @@ class Words(str):
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys one after the other, each handled before the next."""
+    """Press keys one after the other; the app itself keeps their order."""
     for key in keys:
         if isinstance(key, Words):
             await write(pilot, key)
         else:
             await pilot.press(key)
-            await settle(pilot)
+    await settle(pilot)
 
 
 async def settle(pilot: Pilot[None]) -> None:

@@ -292,9 +292,9 @@ class MeetingScreen(BaseScreen):
     @on(StagePicker.Left)
     async def _drawer_left(self, event: Form.Left | StagePicker.Left) -> None:
         event.stop()
-        await self._close_drawer()
         if isinstance(event, Form.Left):
             self._keep_or_forget(event.form)
+        await self._close_drawer()
         self.view.take_focus()
 
     def _keep_or_forget(self, form: Form) -> None:
