@@ -71,7 +71,8 @@ class Settings(BaseSettings):
     """Whether 3/4 is the third of April; set it to false to make it the fourth of March."""
 
     keys: dict[str, str] = Field(
-        default_factory=dict, json_schema_extra=_expects('a table of actions and keys, such as "app.help" = "f9"')
+        default_factory=dict,
+        json_schema_extra=_expects('a table of actions and keys, such as "app.help" = "f9"'),
     )
     """Keys of your own, by the id of the action."""
 
