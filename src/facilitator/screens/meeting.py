@@ -247,11 +247,13 @@ class MeetingScreen(BaseScreen):
         await self._close_drawer()
         form = Form(spec)
         self._hush()
+        self.add_class("-drawer")
         await self.query_one("#drawer").mount(form)
         form.focus_field(field)
         self.refresh_bindings()
 
     async def _close_drawer(self) -> None:
+        self.remove_class("-drawer")
         await self.query_one("#drawer").remove_children()
         self.refresh_bindings()
 
