@@ -1,13 +1,16 @@
 """Drives the real app through Textual's Pilot, as a person would."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
 
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.geometry import Offset
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from facilitator.app import FacilitatorApp
 from facilitator.domain.clock import SetClock
@@ -37,31 +40,38 @@ class Words(str):
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys one after the other; the app itself keeps their order."""
+    """Press keys all at once; the app itself keeps their order."""
     for key in keys:
-        if isinstance(key, Words):
-            await write(pilot, key)
-        else:
-            await pilot.press(key)
+        pilot.app.post_message(Paste(key) if isinstance(key, Words) else _pressed(key))
     await settle(pilot)
 
 
+def _pressed(key: str) -> Key:
+    if len(key) > 1:
+        return Key(key, None)
+    return Key(key if key.isalnum() else _character_to_key(key), key)
+
+
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until what was started is done: keys that wait, workers, messages, layout."""
+    """Wait until what was started is done: keys that wait, workers, messages, layout.
+
+    Pilot.pause waits until the process rests for 20 ms, four times a key; this asks what there is to do.
+    """
     app = pilot.app
     assert isinstance(app, FacilitatorApp)
-    await pilot.pause()
-    while app._awaited is not None or app._ahead:
-        await pilot.pause(0.01)
-    await app.workers.wait_for_complete()
-    await pilot.pause()
+    for _ in range(3):
+        await pilot._wait_for_screen()
+        while app._awaited is not None or app._ahead:
+            await asyncio.sleep(0.001)
+        with suppress(WorkerCancelled):  # by another that took its place, for example
+            await app.workers.wait_for_complete()
+    app.screen._on_timer_update()
+    await pilot._wait_for_screen()
 
 
 async def write(pilot: Pilot[None], words: str) -> None:
     """Paste words, as a terminal does, into the field that has the cursor."""
-    pilot.app.post_message(Paste(words))
-    await pilot.pause()
-    await settle(pilot)
+    await press(pilot, Words(words))
 
 
 def shown(widget: Widget | Pilot[None]) -> str:
