@@ -59,14 +59,28 @@ async def settle(pilot: Pilot[None]) -> None:
     """
     app = pilot.app
     assert isinstance(app, FacilitatorApp)
-    for _ in range(3):
+    quiet = 0
+    while quiet < 3:
         await pilot._wait_for_screen()
         while app._awaited is not None or app._ahead:
             await asyncio.sleep(0.001)
         with suppress(WorkerCancelled):  # by another that took its place, for example
             await app.workers.wait_for_complete()
-    app.screen._on_timer_update()
-    await pilot._wait_for_screen()
+        quiet = quiet + 1 if _is_at_rest(app) else 0
+        app.screen._on_timer_update()
+        await asyncio.sleep(0)
+
+
+def _is_at_rest(app: FacilitatorApp) -> bool:
+    """Return whether no message waits and nothing is left to be laid out or painted."""
+    screen = app.screen
+    everything = [app, *screen.walk_children(with_self=True)]
+    return not (
+        any(each.message_queue_size or each._next_callbacks for each in everything)
+        or any(each._layout_required or each._repaint_required for each in screen.walk_children(with_self=True))
+        or screen._dirty_widgets
+        or screen._callbacks
+    )
 
 
 async def write(pilot: Pilot[None], words: str) -> None:
