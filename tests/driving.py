@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from time import monotonic
 from typing import TypeVar
 
 from textual.events import Key, Paste
@@ -10,7 +11,6 @@ from textual.geometry import Offset
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.worker import WorkerCancelled
 
 from facilitator.app import FacilitatorApp
 from facilitator.domain.clock import SetClock
@@ -59,25 +59,26 @@ async def settle(pilot: Pilot[None]) -> None:
     """
     app = pilot.app
     assert isinstance(app, FacilitatorApp)
-    quiet = 0
-    while quiet < 3:
+    quiet, until = 0, monotonic() + 3  # the list of commands never rests: it has a wheel that turns
+    while quiet < 3 and monotonic() < until:
         await pilot._wait_for_screen()
-        while app._awaited is not None or app._ahead:
-            await asyncio.sleep(0.001)
-        with suppress(WorkerCancelled):  # by another that took its place, for example
-            await app.workers.wait_for_complete()
-        quiet = quiet + 1 if _is_at_rest(app) else 0
         app.screen._on_timer_update()
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.001)
+        quiet = quiet + 1 if _is_at_rest(app) else 0
 
 
 def _is_at_rest(app: FacilitatorApp) -> bool:
-    """Return whether no message waits and nothing is left to be laid out or painted."""
+    """Return whether no key, worker or message waits and nothing is left to be laid out or painted."""
     screen = app.screen
     everything = [app, *screen.walk_children(with_self=True)]
     return not (
-        any(each.message_queue_size or each._next_callbacks for each in everything)
-        or any(each._layout_required or each._repaint_required for each in screen.walk_children(with_self=True))
+        app._awaited is not None
+        or app._ahead
+        or any(not each.is_finished for each in app.workers)
+        or any(each.message_queue_size or each._next_callbacks for each in everything)
+        or any(
+            each._layout_required or each._repaint_required for each in screen.walk_children(with_self=True)
+        )
         or screen._dirty_widgets
         or screen._callbacks
     )

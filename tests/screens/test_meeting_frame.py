@@ -42,8 +42,6 @@ from facilitator.storage.connection import connect
 from facilitator.widgets.question_panel import QuestionPanel
 from facilitator.widgets.text_field import TextField
 
-pytestmark = pytest.mark.slow
-
 TITLES = ["Follow-through", "Check-in", "Listening", "Feedback", "Goals", "Commitments", "Wrap-up"]
 
 

@@ -52,8 +52,6 @@ from facilitator.screens.help import HelpScreen
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.text_field import TextField
 
-pytestmark = pytest.mark.slow
-
 ROOM = [(50, 70), (120, 70)]
 """Both widths, high enough to see all of it at once."""
 
@@ -253,6 +251,7 @@ async def test_what_would_drive_the_terminal_is_taken_out(runtime: Runtime, past
     assert [p.text for p in stored(runtime, TalkingPoint)] == [clean(CONTROL)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["50x24", "120x40"])
 @pytest.mark.parametrize("name", PLACES)
 async def test_a_hundred_kilobytes_fit_into_every_field(

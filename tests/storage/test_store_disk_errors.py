@@ -108,7 +108,7 @@ def test_a_write_that_the_system_refuses_is_an_error_of_the_disk_and_loses_nothi
     path: Path, key: bytes | None
 ) -> None:
     command = [sys.executable, "-c", WRITE_TOO_MUCH, str(path), (key or b"").hex()]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parent)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
     assert done.stdout.split() == ["DiskError", "[True]"]
 
 

@@ -1,6 +1,6 @@
 """The meeting: the frame around the stages, with its clock, question, notes and forms."""
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
@@ -306,12 +306,12 @@ class MeetingScreen(BaseScreen):
         else:
             self.session.clear_drafts(form.spec.key + ".")
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember the field that has the cursor, so that a cut-off finds it again."""
-        focus = ""
-        if isinstance(event.widget, TextField | Choice):
-            forms = [each for each in event.widget.ancestors if isinstance(each, Form)]
-            focus = f"{forms[0].spec.key}.{event.widget.key}" if forms else event.widget.key
+    def on_descendant_focus(self) -> None:
+        """Remember the field that has the cursor now, so that a cut-off finds it again."""
+        focus, field = "", self.focused  # the event may be about one that has lost it since
+        if isinstance(field, TextField | Choice):
+            forms = [each for each in field.ancestors if isinstance(each, Form)]
+            focus = f"{forms[0].spec.key}.{field.key}" if forms else field.key
         if focus != self.session.meeting.focus:
             self.session.change_meeting(focus=focus)
 
