@@ -69,10 +69,15 @@ class HomeScreen(BaseScreen):
     def on_screen_resume(self) -> None:
         """Show what changed while another screen was up."""
         if self._drawn:
-            self.runtime.autosave.flush()
-            saved = self._wanted.saved if self._wanted is not None else None
-            self._wanted = None
-            self.show_people(str(saved.id) if saved is not None else "")
+            self._hold_keys(self._come_back())
+
+    @work(exclusive=True, group="come-back")
+    async def _come_back(self) -> None:
+        """Read the people once what was typed is saved; a slow disk does not hold up the screen."""
+        await to_thread(self.runtime.autosave.flush)
+        saved = self._wanted.saved if self._wanted is not None else None
+        self._wanted = None
+        self.show_people(str(saved.id) if saved is not None else "")
 
     def action_release_focus(self) -> None:
         """Give the keys to the list."""

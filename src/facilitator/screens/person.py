@@ -122,7 +122,7 @@ class PersonScreen(BaseScreen):
                 echo_due(parse_due(words, today, prefer_day_first=self.runtime.settings.day_first), today)
             )
         except FacilitatorError as error:
-            return Hint(error.message, wrong=True)
+            return Hint.of(error)
 
     @on(Form.Edited)
     def _edited(self, event: Form.Edited) -> None:

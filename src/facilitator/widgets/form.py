@@ -31,6 +31,11 @@ class Hint:
     words: str
     wrong: bool = False
 
+    @classmethod
+    def of(cls, error: FacilitatorError) -> "Hint":
+        """Return what is wrong and what to do about it, on one line."""
+        return cls(f"{error.message} {error.hint}".strip(), wrong=True)
+
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:

@@ -54,7 +54,7 @@ class Context:
         try:
             return Hint(echo_due(self.day(words), self.session.clock.today()))
         except FacilitatorError as error:
-            return Hint(error.message, wrong=True)
+            return Hint.of(error)
 
     def point_fields(self, placeholder: str, old: TalkingPoint | None = None) -> tuple[FieldSpec, ...]:
         """Return the fields of a talking point."""
