@@ -51,11 +51,12 @@ def measure(program: Program, home: Path, depth: Depth) -> Round:
         made.figures["usable"] = 1000 * terminal.expect(program.ready)
         terminal.settle(quiet=0.5)
         made.figures["memory"] = memory(terminal)
-        made.figures["idle"] = idle(terminal, depth.idle_seconds)
         try:
             take(terminal, program.to_field)
             terminal.settle()
             times = echo_times(terminal, depth.keys)
+            terminal.settle(quiet=1.2)
+            made.figures["idle"] = idle(terminal, depth.idle_seconds)
             take(terminal, program.from_field)
             made.figures["key_median"] = statistics.median(times)
             made.figures["key_p95"] = statistics.quantiles(times, n=20)[-1]
