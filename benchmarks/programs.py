@@ -45,7 +45,12 @@ OURS = Program(
         ("gone", "A new person"),
         ("expect", "Ana Ruiz"),
     ),
-    to_field=(("keys", "enter"), ("expect", "Private place"), ("keys", "w"), ("expect", r"leave\sthe\sfield")),
+    to_field=(
+        ("keys", "enter"),
+        ("expect", "Private place"),
+        ("keys", "w"),
+        ("expect", r"leave\sthe\sfield"),
+    ),
     # A meeting opens again where it was left, so the field has to be left before the program is.
     from_field=(("keys", "escape"), ("gone", r"leave\sthe\sfield")),
 )

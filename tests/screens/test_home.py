@@ -62,6 +62,14 @@ async def test_an_unfinished_form_waits(runtime: Runtime) -> None:
         assert "Half a na" in shown(pilot)
 
 
+async def test_a_cleared_form_is_as_it_came_and_can_be_saved(runtime: Runtime) -> None:
+    async with running(runtime) as pilot:
+        await press(pilot, "n", *"Xavier", "tab", *"role", "ctrl+l", *"Bob", "ctrl+s")
+        assert isinstance(pilot.app.screen, HomeScreen), shown(pilot)
+    (person,) = runtime.store.find(Person)
+    assert (person.name, person.role, person.length_minutes) == ("Bob", "", 25)
+
+
 async def test_a_person_can_be_changed(runtime: Runtime, ana: Person) -> None:
     async with running(runtime) as pilot:
         await press(pilot, "e", "end", *" Gómez", "ctrl+s")

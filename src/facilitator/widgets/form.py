@@ -281,10 +281,11 @@ class Form(VerticalScroll, can_focus=False):
         self._step(-1)
 
     def action_clear(self) -> None:
-        """Throw away what is in the form."""
+        """Throw away what was written: every line is again as the form came."""
+        start = {each.name: each.value for each in self.spec.fields}
         for each in self.query(TextField):
-            each.set_value("")
-            self._edited(each.key, "")
+            each.set_value(start[each.key])
+            self._edited(each.key, start[each.key])
         self.focus_field()
 
     @on(TextField.Left)
