@@ -380,6 +380,7 @@ async def test_a_failed_save_is_said_for_as_long_as_it_lasts(
         other.execute("ROLLBACK")
         other.close()
         await until(pilot, "✓ saved")
+        await settle(pilot)
         assert "Not saved yet" not in shown(pilot)
     assert [n.text for n in stored(runtime, Note)] == ["two weeks"]
 
@@ -435,6 +436,8 @@ async def test_the_smallest_window_shows_where_you_are_and_what_works(
     runtime: Runtime, ana: Person, number: str
 ) -> None:
     async with meeting(runtime, TINY, number) as pilot:
+        screen(pilot)._hush()  # the word on a first meeting takes room for some seconds
+        await settle(pilot)
         lines = shown(pilot).splitlines()
         assert f"{number}/7" in lines[0]
         assert TITLES[int(number) - 1] in lines[1]

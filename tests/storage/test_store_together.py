@@ -15,7 +15,7 @@ from facilitator.storage.connection import connect
 from facilitator.storage.errors import ConflictError
 from facilitator.storage.store import Store, open_store
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]  # where the samples are
 
 COUNT_UP = """
 import sys
