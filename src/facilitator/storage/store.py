@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -12,9 +12,12 @@ from sqlcipher3.dbapi2 import Connection
 
 from facilitator.domain.models import Record
 from facilitator.storage import migrations
+from facilitator.storage.backup import Progress, back_up, faults
 from facilitator.storage.connection import connect, create
 from facilitator.storage.errors import StorageError, translated
 from facilitator.storage.glance import Glance
+from facilitator.storage.in_use import InUse
+from facilitator.storage.journal import Evidence, gather
 from facilitator.storage.records import R
 
 if TYPE_CHECKING:
@@ -28,10 +31,20 @@ class Store:
     `warm` called in a background thread. Whatever the disk does is raised as a StorageError.
     """
 
-    def __init__(self, path: Path, key: bytes | None, connection: Connection) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: bytes | None,
+        connection: Connection,
+        in_use: InUse | None = None,
+        left_behind: Evidence | None = None,
+    ) -> None:
         self.path = path
+        self.left_behind = left_behind
+        """The log that a program left which ended without closing the store, None if it did close it."""
         self._key = key
         self._connection = connection
+        self._in_use = in_use
         self._opening = threading.Lock()
         self._writing = threading.Lock()
         self._made: Orm | None = None
@@ -75,6 +88,18 @@ class Store:
         """Import the ORM and build its engine, which takes about half a second the first time."""
         self._orm()
 
+    def back_up(self, target: Path, progress: Progress | None = None) -> Path:
+        """Copy the whole store to `target`, check the copy, and return its path; see `backup.back_up`."""
+        self._refuse_closed()
+        with closing(self._connect()) as connection:
+            return back_up(connection, target, self._key, progress)
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the file, in words; an empty list when it is whole."""
+        self._refuse_closed()
+        with translated(self.path), closing(self._connect()) as connection:
+            return faults(connection, encrypted=self._key is not None)
+
     def close(self) -> None:
         """Close every connection; what was saved stays saved. Closing twice is no error."""
         with self._writing, self._opening, translated(self.path):
@@ -85,6 +110,8 @@ class Store:
                 self._made.close()
             with self.glance.turn:  # not while a thread is reading
                 self._connection.close()
+            if self._in_use is not None:
+                self._in_use.close()
 
     def __enter__(self) -> Self:
         return self
@@ -124,12 +151,20 @@ def open_store(path: Path, key: bytes | None = None) -> Store:
     and then has changed nothing.
     """
     path = path.absolute()
-    if not path.exists():
-        create(path, key, migrations.build)
-    connection = connect(path, key)
+    with translated(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    in_use = InUse(path)
     try:
-        migrations.migrate(connection, path, key)
+        if not path.exists():
+            create(path, key, migrations.build)
+        left = gather(path) if in_use.first else None
+        connection = connect(path, key)
+        try:
+            migrations.migrate(connection, path, key)
+        except BaseException:
+            connection.close()
+            raise
     except BaseException:
-        connection.close()
+        in_use.close()
         raise
-    return Store(path, key, connection)
+    return Store(path, key, connection, in_use, left if left is not None and left.any else None)
