@@ -1,8 +1,8 @@
 """Tells whether a store is open somewhere, by a lock on the folder that it lies in.
 
 The lock is the system's own (`flock`): it ends with the process that holds it, however that ends, so
-a killed window never keeps anybody out; and it leaves no file behind. On Windows, which has no shared locks of that kind, an open
-database file cannot be replaced anyway, so nothing is locked there.
+a killed window never keeps anybody out; and it leaves no file behind. On Windows, which has
+no shared locks of that kind, an open database file cannot be replaced anyway, so nothing is locked there.
 """
 
 import os
@@ -38,7 +38,7 @@ class InUse:
             raise LockedError(
                 f"{store} is being replaced by another program just now.",
                 "Wait until it is done, and try again.",
-            ) from error
+            )
 
     def close(self) -> None:
         """Take the word back; twice is no error."""
