@@ -28,6 +28,12 @@ from facilitator.themes import DARK, LIGHT, THEMES
 KEYS_SECONDS = 4.0
 """How long leaving waits for keys that were pressed and have not yet done their work."""
 
+CALM_SECONDS = 3.0
+"""How long after the start the store is looked after: nobody shall wait for it."""
+
+LOOK_AFTER_SECONDS = 3600.0
+"""How often it is looked whether today has its backup, in a window that stays open for days."""
+
 
 class FacilitatorApp(KeysInOrder):
     """The app; `theme` is dark, light or ansi."""
@@ -92,6 +98,15 @@ class FacilitatorApp(KeysInOrder):
 
             self.push_screen(ProblemsScreen(problems))
         gc.freeze()
+        self.set_timer(CALM_SECONDS, self._look_after)
+        self.set_interval(LOOK_AFTER_SECONDS, self._look_after)
+
+    @work(thread=True, group="safety")
+    def _look_after(self) -> None:
+        for problem in self.runtime.look_after():
+            self.call_from_thread(
+                self.notify, problem, title="Your notes", severity="error", timeout=60, markup=False
+            )
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the palette what the keys offer here."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator import __version__
+from facilitator.commands import safety
 from facilitator.endings import Endings
 from facilitator.errors import FacilitatorError
 
@@ -36,7 +37,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"facilitator {__version__}")
     verbs = top.add_subparsers(dest="verb", metavar="COMMAND")
     verbs.add_parser("demo", help="open an example team in a store that is thrown away")
-    verbs.add_parser("locate", help="print where settings, data, backups and log are")
+    locate = verbs.add_parser("locate", help="print where settings, data, backups and log are")
+    locate.set_defaults(run=lambda _: _locate())
+    safety.add_verbs(verbs)
     return top
 
 
@@ -44,8 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code."""
     try:
         options = parser().parse_args(arguments)
-        if options.verb == "locate":
-            return _locate()
+        if "run" in options:
+            return int(options.run(options))
         return _open(example=options.verb == "demo")
     except SystemExit as leaving:  # argparse, its message already printed, or a signal
         return leaving.code if isinstance(leaving.code, int) else FAILED

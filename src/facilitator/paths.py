@@ -29,6 +29,11 @@ class Paths:
         """Return the database file, whether it exists or not."""
         return self.data / "facilitator.db"
 
+    @property
+    def vault(self) -> Path:
+        """Return the file that holds the wrapped key, whether it exists or not."""
+        return self.data / "vault.json"
+
     def prepare(self) -> None:
         """Make the folders, open to their owner alone.
 

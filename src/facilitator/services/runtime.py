@@ -84,6 +84,24 @@ class Runtime:
         usual = self.paths.config / TEMPLATE_NAMES[form]
         return usual if usual.is_file() else None
 
+    def look_after(self) -> list[str]:
+        """Check what a killed program left and make today's backup; return what went wrong, in words.
+
+        It reads and copies the whole store, so call it in a thread when nobody waits for the program.
+        """
+        from facilitator.services.backups import make_daily, way_back, what_is_wrong
+
+        found: list[str] = []
+        if self.example:
+            return found
+        try:
+            if self.store.left_behind is not None and (wrong := what_is_wrong(self.store)):
+                found.append("\n".join([*wrong, way_back(self.paths.backups, self.store.key)]))
+            make_daily(self.store, self.paths.backups, self.clock, self.paths.vault)
+        except FacilitatorError as error:
+            found.append(f"Today's backup could not be made. {error}")
+        return found
+
     def close(self) -> bool:
         """Save everything, close the store, and return whether all of it is on the disk."""
         saved = self.autosave.close()

@@ -42,7 +42,7 @@ class Store:
         self.path = path
         self.left_behind = left_behind
         """The log that a program left which ended without closing the store, None if it did close it."""
-        self._key = key
+        self.key = key
         self._connection = connection
         self._in_use = in_use
         self._opening = threading.Lock()
@@ -92,13 +92,13 @@ class Store:
         """Copy the whole store to `target`, check the copy, and return its path; see `backup.back_up`."""
         self._refuse_closed()
         with closing(self._connect()) as connection:
-            return back_up(connection, target, self._key, progress)
+            return back_up(connection, target, self.key, progress)
 
     def check(self) -> list[str]:
         """Return what is wrong with the file, in words; an empty list when it is whole."""
         self._refuse_closed()
         with translated(self.path), closing(self._connect()) as connection:
-            return faults(connection, encrypted=self._key is not None)
+            return faults(connection, encrypted=self.key is not None)
 
     def close(self) -> None:
         """Close every connection; what was saved stays saved. Closing twice is no error."""
@@ -131,7 +131,7 @@ class Store:
             return self._made
 
     def _connect(self) -> Connection:
-        return connect(self.path, self._key)
+        return connect(self.path, self.key)
 
     @contextmanager
     def _lend(self) -> Iterator[Connection]:

@@ -1,0 +1,1 @@
+"""What the program does from a shell, one module for each group of commands."""
