@@ -9,12 +9,13 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow check format benchmark clean
+.PHONY: help run test test-slow faults check format benchmark clean
 
 help:
 	@echo "make run        start Facilitator; make run ARGS=demo passes words on to it"
 	@echo "make test       run the tests; ARGS=tests/domain runs some of them"
 	@echo "make test-slow  run the tests that take minutes"
+	@echo "make faults     kill the program 300 times in the middle of words; a quarter of an hour"
 	@echo "make check      look at formatting, style, types and layers, and change nothing"
 	@echo "make format     put the code in the house style"
 	@echo "make benchmark  measure the program against a bare one; ARGS=--short takes a minute"
@@ -27,7 +28,10 @@ test: $(VENV)/.dev-ready
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 test-slow: $(VENV)/.dev-ready
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m slow $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "slow and not faults" $(ARGS)
+
+faults: $(VENV)/.dev-ready
+	@$(BIN)/python -m pytest -m faults tests/faults $(ARGS)
 
 check: $(VENV)/.dev-ready
 	@$(BIN)/ruff format --check .
