@@ -1,4 +1,4 @@
-"""The program is killed in the middle of words, again and again: what had been on the screen for half a second is there.
+"""The program is killed in the middle of words: what had been on the screen for half a second is there.
 
 `make faults` runs it 300 times; `make test` a few.
 """
@@ -21,7 +21,7 @@ PROMISED_SECONDS = 0.5
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
 
 
-@pytest.mark.parametrize("rounds", [4, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [4, pytest.param(300, marks=pytest.mark.faults)])
 def test_a_kill_at_any_moment_loses_at_most_the_last_half_second(tmp_path: Path, rounds: int) -> None:
     home = tmp_path / "home"
     prepare(home)
