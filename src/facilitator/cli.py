@@ -22,6 +22,7 @@ _EXAMPLES = """\
 examples:
   facilitator           open your people
   facilitator demo      look around with an example team; nothing is kept
+  facilitator backup    copy your notes, and check the copy
   facilitator locate    where your settings, data, backups and log are
 """
 

@@ -39,7 +39,7 @@ def _backup(folder: str | None) -> int:
     target = paths.backups if folder is None else Path(folder).expanduser().absolute()
     _must_exist(paths)
     make_private_folder(target) if folder is None else target.mkdir(parents=True, exist_ok=True)
-    with open_store(paths.database, _key(paths)) as store:
+    with open_store(paths.database, None) as store:
         made = make_backup(store, target, SystemClock(), paths.vault, ProgressLine("Copying"))
     if folder is None:
         thin_out(target)
@@ -64,7 +64,7 @@ def _restore(file: Path) -> int:
 
     paths = find_paths(os.environ)
     backup = file.expanduser().absolute()
-    key = _key(paths)
+    key: bytes | None = None
     kept = restore(backup, paths.database, key, SystemClock())
     print(f"Restored {backup}.")
     for path in kept:
@@ -79,7 +79,7 @@ def _check() -> int:
 
     paths = find_paths(os.environ)
     _must_exist(paths)
-    key = _key(paths)
+    key: bytes | None = None
     try:
         with open_store(paths.database, key) as store:
             wrong = what_is_wrong(store)
@@ -105,10 +105,6 @@ def _must_exist(paths: Paths) -> None:
         raise FacilitatorError(
             f"There is no store at {paths.database} yet.", "Start facilitator once, or restore a backup."
         )
-
-
-def _key(paths: Paths) -> bytes | None:
-    return None
 
 
 def _moment(moment: datetime) -> str:

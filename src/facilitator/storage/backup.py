@@ -34,10 +34,10 @@ def back_up(
             for _ in range(_TRIES):  # again when a window wrote while the copy was made
                 fresh.unlink(missing_ok=True)
                 make_empty(fresh)
-                before = _shape(connection)
-                with _watched(connection, fresh, progress):
+                before = shape(connection)
+                with watched(connection, fresh, progress):
                     connection.execute("VACUUM INTO ?", (str(fresh.absolute()),))
-                after = _shape(connection)
+                after = shape(connection)
                 found, wrong = _look(fresh, key)
                 if wrong or found in (before, after):
                     break
@@ -86,10 +86,10 @@ def _noted(found: list[str]) -> Iterator[None]:
 
 def _look(path: Path, key: bytes | None) -> tuple[list[object], list[str]]:
     with closing(open_raw(path, key)) as copy:
-        return _shape(copy), faults(copy, encrypted=key is not None)
+        return shape(copy), faults(copy, encrypted=key is not None)
 
 
-def _shape(connection: Connection) -> list[object]:
+def shape(connection: Connection) -> list[object]:
     """Return what a copy must share with its source: identity, version, definitions and numbers of rows."""
     marks = [connection.execute(f"PRAGMA {each}").fetchone() for each in ("application_id", "user_version")]
     rows = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
@@ -102,7 +102,7 @@ def _shape(connection: Connection) -> list[object]:
 
 
 @contextmanager
-def _watched(connection: Connection, fresh: Path, progress: Progress | None) -> Iterator[None]:
+def watched(connection: Connection, fresh: Path, progress: Progress | None) -> Iterator[None]:
     """Tell the progress by the size of the growing copy; SQLite itself does not tell it."""
     if progress is None:
         yield

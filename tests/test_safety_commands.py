@@ -1,0 +1,75 @@
+"""`backup`, `restore` and `check`, as a shell sees them."""
+
+from pathlib import Path
+
+import pytest
+from meeting_window import prepare, store_of
+
+from facilitator.cli import FAILED, OK, main
+from facilitator.domain.models import Person
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    home = tmp_path / "home"
+    monkeypatch.setenv("FACILITATOR_HOME", str(home))
+    return home
+
+
+def test_a_backup_is_made_listed_checked_and_put_back(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ana = prepare(home)
+    assert main(["backup"]) == OK
+    made = Path(capsys.readouterr().out.splitlines()[0])
+    assert made.parent == home / "backups"
+    assert main(["backup", "list"]) == OK
+    assert str(made) in capsys.readouterr().out
+    with store_of(home) as store:
+        store.save([], removed=[ana] if (ana := store.get(Person, ana.id)) else [])
+    assert main(["restore", str(made)]) == OK
+    kept = Path(capsys.readouterr().out.splitlines()[-1].partition(": ")[2])
+    assert kept.is_file()
+    with store_of(home) as store:
+        assert [person.name for person in store.find(Person)] == ["Ana Ruiz"]
+    assert main(["check"]) == OK
+    shown = capsys.readouterr().out
+    assert shown.count("whole") == 2
+
+
+def test_a_backup_goes_where_it_is_told(home: Path, tmp_path: Path) -> None:
+    prepare(home)
+    assert main(["backup", str(tmp_path / "stick" / "safe")]) == OK
+    assert len(list((tmp_path / "stick" / "safe").glob("facilitator-*.db"))) == 1
+
+
+def test_damage_is_told_with_the_way_back(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prepare(home)
+    main(["backup"])
+    made = capsys.readouterr().out.splitlines()[0]
+    database = home / "data" / "facilitator.db"
+    content = database.read_bytes()
+    database.write_bytes(content[: len(content) // 2])
+    assert main(["check"]) == FAILED
+    shown = capsys.readouterr().out
+    assert "damaged" in shown
+    assert f"facilitator restore '{made}'" in shown
+    assert main(["restore", made]) == OK
+    assert main(["check"]) == OK
+
+
+@pytest.mark.parametrize("command", [["backup"], ["check"]])
+def test_without_a_store_none_is_made(
+    home: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command) == FAILED
+    assert "no store" in capsys.readouterr().err
+    assert not home.exists()
+
+
+def test_what_is_no_backup_is_refused(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prepare(home)
+    before = (home / "data" / "facilitator.db").read_bytes()
+    other = tmp_path / "letter.txt"
+    other.write_text("Dear Ana")
+    assert main(["restore", str(other)]) == FAILED
+    assert "not put back" in capsys.readouterr().err
+    assert (home / "data" / "facilitator.db").read_bytes() == before
