@@ -87,6 +87,15 @@ def one_of_each(t: str) -> list[m.Record]:
         met,
         who,
         m.Draft.of("meeting:x", "text", t),
+        m.InboxKey(private_key=t, public_key=t),
+        m.InboxItem(
+            created_at=east,
+            who=t,
+            kind="point",
+            text=t,
+            visibility=m.Visibility.PRIVATE,
+            due=date(2028, 2, 29),
+        ),
     ]
 
 

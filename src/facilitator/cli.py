@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator import __version__
-from facilitator.commands import safety
-from facilitator.endings import Endings
+from facilitator.commands import capture, safety
 from facilitator.errors import FacilitatorError
 
 if TYPE_CHECKING:
+    from facilitator.endings import Endings
     from facilitator.services.runtime import Runtime
 
 OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("demo", help="open an example team in a store that is thrown away")
     locate = verbs.add_parser("locate", help="print where settings, data, backups and log are")
     locate.set_defaults(run=lambda _: _locate())
+    capture.add_verbs(verbs)
     safety.add_verbs(verbs)
     return top
 
@@ -47,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code."""
     try:
-        options = parser().parse_args(arguments)
+        options = _parse(arguments)
         if "run" in options:
             return int(options.run(options))
         return _open(example=options.verb == "demo")
@@ -60,6 +61,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except Exception as error:  # its message may hold words of the user, so only the log says where
         return _crashed(error)
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line; words that stand behind options join those before them."""
+    reader = parser()
+    options, rest = reader.parse_known_args(arguments)
+    if rest and "text" in options and not any(each.startswith("-") for each in rest):
+        options.text += rest
+    elif rest:
+        reader.error(f"not understood: {' '.join(rest)}")
+    return options
 
 
 def _locate() -> int:
@@ -99,6 +111,8 @@ def _open(*, example: bool) -> int:
     for name in ("COLUMNS", "LINES"):  # left behind by a shell they would overrule the real size
         os.environ.pop(name, None)
 
+    from facilitator.endings import Endings
+
     endings = Endings()
     endings.watch()
 
@@ -112,7 +126,7 @@ def _open(*, example: bool) -> int:
     return _run(paths.database, theme, endings, example=False)
 
 
-def _example(theme: str, endings: Endings) -> int:
+def _example(theme: str, endings: "Endings") -> int:
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="facilitator-demo-", ignore_cleanup_errors=True) as folder:
@@ -120,7 +134,7 @@ def _example(theme: str, endings: Endings) -> int:
         return _run(Path(folder) / "data" / "facilitator.db", theme, endings, example=True)
 
 
-def _run(database: Path, theme: str, endings: Endings, *, example: bool) -> int:
+def _run(database: Path, theme: str, endings: "Endings", *, example: bool) -> int:
     from facilitator.app import FacilitatorApp
     from facilitator.crash import crash_words, log_threads
     from facilitator.domain.clock import SystemClock

@@ -1,8 +1,8 @@
 """Where the program keeps its files; asking creates nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from facilitator.errors import FacilitatorError
 
@@ -10,8 +10,7 @@ HOME_VARIABLE = "FACILITATOR_HOME"
 PRIVATE_FOLDER = 0o700
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The four folders of one user."""
 
     config: Path
@@ -33,6 +32,11 @@ class Paths:
     def vault(self) -> Path:
         """Return the file that holds the wrapped key, whether it exists or not."""
         return self.data / "vault.json"
+
+    @property
+    def inbox(self) -> Path:
+        """Return the folder where sealed thoughts wait, whether it exists or not."""
+        return self.data / "inbox"
 
     def prepare(self) -> None:
         """Make the folders, open to their owner alone.

@@ -3,11 +3,14 @@
 import argparse
 import os
 import sys
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths, find_paths, make_private_folder
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 OK, FAILED = 0, 1
 
@@ -107,7 +110,7 @@ def _must_exist(paths: Paths) -> None:
         )
 
 
-def _moment(moment: datetime) -> str:
+def _moment(moment: "datetime") -> str:
     return moment.astimezone().strftime("%a %d %b %Y %H:%M")
 
 

@@ -380,6 +380,26 @@ class Draft(Record):
         return cls(id=derived_id("draft", scope, name), scope=scope, field=name, text=text)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxKey(Record):
+    """The pair of keys that thoughts from a shell are sealed to, in hex; a store has one at most."""
+
+    private_key: str
+    public_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxItem(Record):
+    """A thought from a shell whose name fitted nobody, or several; `kind` is that of the thought."""
+
+    created_at: datetime
+    who: str
+    kind: str
+    text: str
+    visibility: Visibility
+    due: date | None = None
+
+
 RECORDS: tuple[type[Record], ...] = (
     Person,
     Meeting,
@@ -394,5 +414,7 @@ RECORDS: tuple[type[Record], ...] = (
     CommitmentEvent,
     PromptUse,
     Draft,
+    InboxKey,
+    InboxItem,
 )
 """Every kind of record, parents before children."""

@@ -11,7 +11,7 @@ from facilitator.storage.errors import DamagedError, NewerStoreError, translated
 
 Migration = Callable[[Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (schema.create_first,)
+MIGRATIONS: tuple[Migration, ...] = (schema.create_first, schema.add_inbox)
 """Step n (counted from 1) leads from schema n-1 to schema n; a step that was released never changes."""
 
 

@@ -240,3 +240,33 @@ def create_first(connection: Connection) -> None:
     """Make the tables of schema 1."""
     for statement in _FIRST:
         connection.execute(statement)
+
+
+_INBOX = (
+    """
+    CREATE TABLE inbox_key (
+        id CHAR(32) NOT NULL PRIMARY KEY,
+        version INTEGER NOT NULL,
+        private_key VARCHAR NOT NULL,
+        public_key VARCHAR NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE inbox_item (
+        id CHAR(32) NOT NULL PRIMARY KEY,
+        version INTEGER NOT NULL,
+        created_at DATETIME NOT NULL,
+        who VARCHAR NOT NULL,
+        kind VARCHAR NOT NULL,
+        text VARCHAR NOT NULL,
+        visibility VARCHAR NOT NULL,
+        due DATE
+    )
+    """,
+)
+
+
+def add_inbox(connection: Connection) -> None:
+    """Make the tables of the inbox."""
+    for statement in _INBOX:
+        connection.execute(statement)

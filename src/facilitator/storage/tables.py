@@ -251,6 +251,24 @@ class DraftRow(Row, table=True):
     text: str
 
 
+class InboxKeyRow(Row, table=True):
+    __tablename__ = "inbox_key"
+
+    private_key: str
+    public_key: str
+
+
+class InboxItemRow(Row, table=True):
+    __tablename__ = "inbox_item"
+
+    created_at: datetime = Field(sa_type=UTCDateTime)
+    who: str
+    kind: str
+    text: str
+    visibility: str
+    due: date | None
+
+
 ROWS: dict[type[models.Record], type[Row]] = {
     models.Person: PersonRow,
     models.Meeting: MeetingRow,
@@ -265,5 +283,7 @@ ROWS: dict[type[models.Record], type[Row]] = {
     models.CommitmentEvent: CommitmentEventRow,
     models.PromptUse: PromptUseRow,
     models.Draft: DraftRow,
+    models.InboxKey: InboxKeyRow,
+    models.InboxItem: InboxItemRow,
 }
 """The row that keeps each kind of record."""
