@@ -52,9 +52,11 @@ def _one_slip(part: str, word: str) -> bool:
         return True
     if len(part) < _LETTERS_FOR_A_TYPO:
         return False
-    ways = {part[:at] + part[at + 1 :] for at in range(len(part))}
-    ways |= {part[:at] + part[at + 1] + part[at] + part[at + 2 :] for at in range(len(part) - 1)}
-    if any(word.startswith(way) and abs(len(word) - len(part)) <= 1 for way in ways):
+    shorter = {part[:at] + part[at + 1 :] for at in range(len(part))}
+    if any(word.startswith(way) and abs(len(word) - len(part)) <= 1 for way in shorter):
+        return True
+    swapped = (part[:at] + part[at + 1] + part[at] + part[at + 2 :] for at in range(len(part) - 1))
+    if any(word.startswith(way) for way in swapped):
         return True
     for at in range(min(len(part), len(word))):
         if part[at] != word[at]:

@@ -49,8 +49,8 @@ def open_inbox(store: Store, inbox: Path) -> bool:
 def drain(store: Store, inbox: Path, clock: Clock) -> Drained:
     """Take in every sealed thought, each in one transaction, and remove its file when it is saved.
 
-    A thought has the same id in the file and in the store, so one that was saved just before a crash
-    comes in once. What cannot be read is kept under another name. Raises StorageError.
+    What a thought becomes has an id that follows from the file's, so one that was saved just before a
+    crash comes in once. What cannot be read is kept under another name. Raises StorageError.
     """
     found = Drained()
     files = waiting(inbox)
@@ -96,30 +96,22 @@ def guesses(item: InboxItem, people: list[Person]) -> list[Person]:
 
 def give(store: Store, item: InboxItem, person: Person, clock: Clock) -> None:
     """Make of a waiting thought what it was meant to be, for that person."""
-    records = _for(
-        person.id, item.id, item.kind, item.text, item.visibility, item.due, item.created_at, clock
-    )
-    store.save(records, removed=[item])
+    store.save(_made_of(item, person.id, clock), removed=[item])
 
 
 def _records(thought: Thought, people: list[Person], clock: Clock) -> list[Record]:
-    made_at = datetime.fromisoformat(thought.made_at)
-    due = date.fromisoformat(thought.due) if thought.due else None
-    visibility = _visibility(thought)
-    fit = candidates(thought.who, [person.name for person in people])
-    if len(fit) == 1:
-        who = people[fit[0]].id
-        return _for(who, UUID(thought.id), thought.kind, thought.text, visibility, due, made_at, clock)
+    """Return what a thought becomes: for the one person it fits, else an item that waits."""
     item = InboxItem(
         id=UUID(thought.id),
-        created_at=made_at,
+        created_at=datetime.fromisoformat(thought.made_at),
         who=thought.who,
         kind=thought.kind,
         text=thought.text,
-        visibility=visibility,
-        due=due,
+        visibility=_visibility(thought),
+        due=date.fromisoformat(thought.due) if thought.due else None,
     )
-    return [item]
+    fit = candidates(thought.who, [person.name for person in people])
+    return _made_of(item, people[fit[0]].id, clock) if len(fit) == 1 else [item]
 
 
 def _visibility(thought: Thought) -> Visibility:
@@ -128,43 +120,39 @@ def _visibility(thought: Thought) -> Visibility:
     return Visibility.PRIVATE if kept else Visibility.SHARED
 
 
-def _for(
-    person_id: UUID,
-    thought_id: UUID,
-    kind: str,
-    text: str,
-    visibility: Visibility,
-    due: date | None,
-    made_at: datetime,
-    clock: Clock,
-) -> list[Record]:
-    if kind == "promise":
-        day = clock.local(made_at).date()
+def _made_of(item: InboxItem, person_id: UUID, clock: Clock) -> list[Record]:
+    """Return the record that an item becomes, always under the same id, and what belongs to it behind it."""
+    own = derived_id("thought", str(item.id))
+    if item.kind == "promise":
+        day = clock.local(item.created_at).date()
         promise, event = ledger.make(
             person_id=person_id,
             owner=Side.MANAGER,
-            action=text,
-            now=made_at,
+            action=item.text,
+            now=item.created_at,
             day=day,
-            due=due if due is None or due >= day else None,
-            visibility=visibility,
+            due=item.due if item.due is None or item.due >= day else None,
+            visibility=item.visibility,
         )
-        return [replace(promise, id=thought_id), replace(event, commitment_id=thought_id)]
-    if kind in ("feedback", "praise"):
-        way = FeedbackKind.PRAISE if kind == "praise" else FeedbackKind.GROWTH
-        return [
-            Feedback(
-                id=thought_id,
-                person_id=person_id,
-                created_at=made_at,
-                kind=way,
-                behaviour=text,
-                visibility=visibility,
-            )
-        ]
-    return [
-        TalkingPoint(id=thought_id, person_id=person_id, created_at=made_at, text=text, visibility=visibility)
-    ]
+        return [replace(promise, id=own), replace(event, commitment_id=own)]
+    if item.kind in ("feedback", "praise"):
+        feedback = Feedback(
+            id=own,
+            person_id=person_id,
+            created_at=item.created_at,
+            kind=FeedbackKind.PRAISE if item.kind == "praise" else FeedbackKind.GROWTH,
+            behaviour=item.text,
+            visibility=item.visibility,
+        )
+        return [feedback]
+    point = TalkingPoint(
+        id=own,
+        person_id=person_id,
+        created_at=item.created_at,
+        text=item.text,
+        visibility=item.visibility,
+    )
+    return [point]
 
 
 def _pair(store: Store) -> InboxKey:

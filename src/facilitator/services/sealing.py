@@ -21,7 +21,7 @@ _PADDED_TO = 512
 
 
 class Thought(NamedTuple):
-    """What was added from a shell. `id` becomes that of the record, so that it never comes in twice.
+    """What was added from a shell. From `id` follows that of the record, so that it never comes in twice.
 
     `kind` is point, feedback, praise or promise; `due` a date as ISO 8601 or "", `made_at` a moment.
     """
