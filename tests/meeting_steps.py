@@ -10,7 +10,7 @@ from facilitator.services.session import Session
 
 def meet(runtime: Runtime, person: Person, flow_id: str = "standard") -> Session:
     """Begin a new meeting, with its clock running."""
-    session = open_meeting(runtime, person.id, None, flow_id)
+    session = open_meeting(runtime, person.id, flow_id)
     session.run()
     return session
 
@@ -18,7 +18,7 @@ def meet(runtime: Runtime, person: Person, flow_id: str = "standard") -> Session
 def cut_off(runtime: Runtime, session: Session) -> Session:
     """Close the window in the middle, and go on with the meeting from the disk."""
     session.pause()
-    again = open_meeting(runtime, session.person.id, session.meeting.id, "")
+    again = open_meeting(runtime, session.person.id, "")
     again.run()
     return again
 

@@ -18,6 +18,7 @@ from facilitator.paths import Paths
 from facilitator.screens.home import HomeScreen
 from facilitator.screens.meeting import MeetingScreen
 from facilitator.screens.person import PersonScreen
+from facilitator.screens.reading import ReadingScreen
 from facilitator.screens.stages import VIEWS
 from facilitator.services.runtime import Runtime
 from facilitator.settings import OPENING, Settings, describe_settings, load_settings
@@ -31,6 +32,7 @@ USED_BY: dict[str, type[DOMNode]] = {
     "form": Form,
     "people": HomeScreen,
     "person": PersonScreen,
+    "reading": ReadingScreen,
     "meeting": MeetingScreen,
 } | {kind.value: view for kind, view in VIEWS.items()}
 STAGES = [kind.value for kind in StageKind]

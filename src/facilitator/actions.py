@@ -58,6 +58,7 @@ GROUPS: dict[str, str] = {
     "form": "In a form",
     "people": "People",
     "person": "The form of a person",
+    "reading": "A meeting that another window has",
     "meeting": "In every stage",
     "review": "Follow-through",
     "check_in": "Check-in",
@@ -90,6 +91,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("people.quit", "q", "quit", "Save everything and leave the program."),
     Action("person.save", "ctrl+s", "save", "Keep this person."),
     Action("person.cancel", "escape", "back", "Go back; unfinished words wait for you."),
+    Action(
+        "reading.take_over", "O", "take over", "Write this meeting here; the other window then reads along."
+    ),
+    Action("reading.back", "escape,q", "people", "Go back to the people."),
     Action("meeting.next_stage", "n,right", "next stage", "Go on to the next stage.", pinned=True),
     Action("meeting.previous_stage", "b,left", "back", "Go back to the stage before."),
     Action("meeting.skip_stage", "s", "skip", "Skip this stage; you can come back to it."),

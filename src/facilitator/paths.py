@@ -38,6 +38,11 @@ class Paths(NamedTuple):
         """Return the folder where sealed thoughts wait, whether it exists or not."""
         return self.data / "inbox"
 
+    @property
+    def holds(self) -> Path:
+        """Return the folder that tells which window has which meeting, whether it exists or not."""
+        return self.data / "holds"
+
     def prepare(self) -> None:
         """Make the folders, open to their owner alone.
 

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 TONES = {Tone.PLAIN: "$foreground-muted", Tone.GOOD: "$text-success", Tone.LATE: "$text-error"}
 _LABEL = 15
 
+LOOK_SECONDS = 1.0
+"""How often it is looked whether another window wrote something."""
+
 
 class HomeScreen(BaseScreen):
     """The first thing a manager sees."""
@@ -46,6 +49,7 @@ class HomeScreen(BaseScreen):
         self._people: dict[str, PersonGlance] = {}
         self._archived = False
         self._drawn = False
+        self._seen = 0
         self._wanted: PersonScreen | None = None
 
     def compose(self) -> ComposeResult:
@@ -64,6 +68,8 @@ class HomeScreen(BaseScreen):
         """Show everybody."""
         self._drawn = True
         self.show_people()
+        self._seen = self.runtime.store.glance.data_version()
+        self.set_interval(LOOK_SECONDS, self._look)
         self.show_report(self.runtime.autosave.report)
 
     def on_screen_resume(self) -> None:
@@ -74,10 +80,19 @@ class HomeScreen(BaseScreen):
     @work(exclusive=True, group="come-back")
     async def _come_back(self) -> None:
         """Read the people once what was typed is saved; a slow disk does not hold up the screen."""
-        await to_thread(self.runtime.autosave.flush)
+        await to_thread(self.runtime.let_go)
         saved = self._wanted.saved if self._wanted is not None else None
         self._wanted = None
         self.show_people(str(saved.id) if saved is not None else "")
+
+    def _look(self) -> None:
+        """Show what another window wrote, unless something is being written here."""
+        if self.app.screen is not self or self.query_one("#drawer").children:
+            return
+        version = self.runtime.store.glance.data_version()
+        if version != self._seen:
+            self._seen = version
+            self.show_people()
 
     def action_release_focus(self) -> None:
         """Give the keys to the list."""
@@ -241,10 +256,15 @@ class HomeScreen(BaseScreen):
     @work(exclusive=True, group="meet")
     async def _meet(self, person: PersonGlance, flow_id: str) -> None:
         from facilitator.screens.meeting import MeetingScreen
-        from facilitator.services.meetings import open_meeting
+        from facilitator.services.meetings import HeldElsewhere, open_meeting
 
         try:
-            session = await to_thread(open_meeting, self.runtime, person.id, person.draft_meeting_id, flow_id)
+            session = await to_thread(open_meeting, self.runtime, person.id, flow_id)
+        except HeldElsewhere as held:
+            from facilitator.screens.reading import ReadingScreen
+
+            await self.app.push_screen(ReadingScreen(self.runtime, held))
+            return
         except FacilitatorError as error:
             self.show_people()
             self.say(str(error), wrong=True)

@@ -1,5 +1,7 @@
 """The meeting: the frame around the stages, with its clock, question, notes and forms."""
 
+from asyncio import to_thread
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
@@ -100,6 +102,22 @@ class MeetingScreen(BaseScreen):
         self.query_one(MeetingBar).refresh()
         if self.session.talking:
             self.view.draw()
+        if self.runtime.hold is not None and self.runtime.hold.wanted:
+            # The app's own worker, since one of this screen would end with it.
+            self.app.run_worker(self._give_up(), exclusive=True, group="give-up")
+
+    async def _give_up(self) -> None:
+        """Let the window that asks for the meeting have it, once every word is saved."""
+        from facilitator.screens.reading import ReadingScreen
+        from facilitator.services.meetings import give_up
+
+        self.session.pause()
+        held = await to_thread(give_up, self.runtime, self.session)
+        if held is not None:
+            await self.app.switch_screen(ReadingScreen(self.runtime, held, calm=True))
+            return
+        self.session.run()
+        self.say("Another window asked for this meeting. It stays here: your last words are not saved yet.")
 
     def show_report(self, report: SaveReport) -> None:
         """Show whether everything is saved."""

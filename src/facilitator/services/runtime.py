@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from facilitator.services.catalog import Catalog
     from facilitator.services.summary import Form
     from facilitator.settings import Settings
+    from facilitator.storage.holding import Hold
 
 
 class Runtime:
@@ -32,6 +33,7 @@ class Runtime:
         self.example = example
         self.on_report: Callable[[SaveReport], object] | None = None
         self.problems: list[str] = []
+        self.hold: Hold | None = None
         self._loaded = threading.Event()
         self._loading = threading.Lock()
         self._settings: Settings | None = None
@@ -83,6 +85,14 @@ class Runtime:
             return self.paths.config / named.expanduser()
         usual = self.paths.config / TEMPLATE_NAMES[form]
         return usual if usual.is_file() else None
+
+    def let_go(self) -> bool:
+        """Save everything and let other windows have the meeting; False when saving failed."""
+        saved = self.autosave.flush()
+        if saved and self.hold is not None:
+            self.hold.release()
+            self.hold = None
+        return saved
 
     def look_after(self) -> list[str]:
         """Check what a killed program left and make today's backup; return what went wrong, in words.

@@ -64,6 +64,11 @@ class Glance:
             rows = connection.execute(_PEOPLE, values).fetchall()
         return sorted((_person(row) for row in rows), key=lambda p: (p.name.casefold(), p.id))
 
+    def data_version(self) -> int:
+        """Return a number that changes when anything was written, by this window or another one."""
+        with self.turn, self._lend() as connection:
+            return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
     def brief(self, person_id: UUID) -> BriefGlance:
         """Return what to know before meeting that person; six statements, nothing for a stranger."""
         with self._reading() as connection:

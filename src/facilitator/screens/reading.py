@@ -1,0 +1,122 @@
+"""A meeting that another window has: its words as they come, and the way to take it over."""
+
+from asyncio import to_thread
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from facilitator.actions import bindings
+from facilitator.errors import FacilitatorError
+from facilitator.key_order import KeysInOrder
+from facilitator.screens.base import BaseScreen
+from facilitator.services.meetings import HeldElsewhere, draft_of, open_meeting
+from facilitator.services.runtime import Runtime
+from facilitator.services.transcript import Transcript, transcript
+from facilitator.widgets.hanging import Hanging
+from facilitator.widgets.plain import Plain, text
+
+LOOK_SECONDS = 0.5
+"""How often it is looked whether the other window wrote something."""
+
+CALM_SECONDS = 2.0
+"""How long keys do nothing after the meeting was taken over: they were meant for a note."""
+
+
+class ReadingScreen(BaseScreen):
+    """A meeting to be read while another window writes it."""
+
+    BINDINGS = bindings("reading")
+    AUTO_FOCUS = "#reading"
+
+    def __init__(self, runtime: Runtime, held: HeldElsewhere, *, calm: bool = False) -> None:
+        super().__init__(runtime)
+        self._awake = not calm
+        self._held = held
+        self._shown: Transcript | None = None
+        self._seen = -1
+
+    def compose(self) -> ComposeResult:
+        """Yield who has it, and the meeting below."""
+        yield Plain(id="reading-bar")
+        yield Plain(self._held.message, id="reading-holder")
+        with VerticalScroll(id="reading"):
+            yield Plain(id="reading-text")
+        yield from self.foot()
+
+    def on_mount(self) -> None:
+        """Show the words, and look for new ones."""
+        self.show_report(self.runtime.autosave.report)
+        self._look()
+        self.set_interval(LOOK_SECONDS, self._look)
+        if not self._awake:
+            self.set_timer(CALM_SECONDS, self._wake)
+
+    def _wake(self) -> None:
+        self._awake = True
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Take no key for a moment when the meeting was taken away in the middle of a word."""
+        return self._awake or action not in ("take_over", "back")
+
+    def _look(self) -> None:
+        version = self.runtime.store.glance.data_version()
+        if version != self._seen:
+            self._seen = version
+            self._read()
+
+    @work(exclusive=True, group="read")
+    async def _read(self) -> None:
+        meeting_id = await to_thread(draft_of, self.runtime, self._held.person_id)
+        if meeting_id is None:
+            self.say("That meeting is over. Esc goes back to the people.")
+            return
+        try:
+            found = await to_thread(transcript, self.runtime.store, meeting_id)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        if found != self._shown:
+            self._shown = found
+            self._draw(found)
+
+    def _draw(self, found: Transcript) -> None:
+        stage = f" · now in {found.stage}" if found.stage else ""
+        self.query_one("#reading-bar", Plain).update(
+            text((found.person, "bold"), f"  {found.flow}{stage}".replace("\n", " "))
+        )
+        lines: list[Content] = []
+        for section in found.sections:
+            lines.append(text((f"\n{section.title}", "bold $text-accent")))
+            for private, words in section.lines:
+                lines.append(text(words, (" · private", "$foreground-muted") if private else None))
+        empty = text(("\nNothing is written yet.", "$foreground-muted"))
+        self.query_one("#reading-text", Plain).update(Hanging(Content("\n").join(lines or [empty])))
+
+    # Taking it over
+
+    def action_take_over(self) -> None:
+        """Ask the other window to let go, and go on here."""
+        self.say("Asking the other window…")
+        # The app's own, since a worker of this screen would end with it.
+        worker = self.app.run_worker(self._take_over(), exclusive=True, group="take-over")
+        if isinstance(self.app, KeysInOrder):
+            self.app.hold_keys(worker)
+
+    async def _take_over(self) -> None:
+        from facilitator.screens.meeting import MeetingScreen
+
+        try:
+            session = await to_thread(
+                open_meeting, self.runtime, self._held.person_id, self._held.flow_id, take_over=True
+            )
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        await self.app.switch_screen(MeetingScreen(session, self.runtime))
+
+    def action_back(self) -> None:
+        """Go back to the people."""
+        self.app.pop_screen()

@@ -1,0 +1,44 @@
+"""Locks of the system (`flock`): they end with the process that holds them, however that ends.
+
+Windows has no locks of that kind, so there every lock is granted; an open database file cannot be
+replaced there anyway, and SQLite itself keeps two writers apart.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+
+def lock_file(path: Path) -> int | None:
+    """Lock a file for this process alone, making it if need be; None when another one has it."""
+    handle = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600)
+    if lock(handle, shared=False):
+        return handle
+    os.close(handle)
+    return None
+
+
+def lock_folder(path: Path) -> int | None:
+    """Return a handle of a folder to lock, None where folders cannot be opened."""
+    return None if sys.platform == "win32" else os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+
+def lock(handle: int, *, shared: bool) -> bool:
+    """Lock what is open under that handle, and return whether it could be; an earlier lock is changed."""
+    if sys.platform == "win32":
+        return True
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without such locks
+        return True
+    return True
+
+
+def unlock_file(handle: int) -> None:
+    """Give a lock back."""
+    os.close(handle)
