@@ -170,12 +170,15 @@ def test_the_regular_meeting_is_as_long_as_the_person_s_and_another_brings_its_o
 ) -> None:
     person = Person(name="Bo", created_at=clock.now(), length_minutes=40)
     runtime.store.save([person])
-    assert meet(runtime, person, REGULAR_FLOW).meeting.length_minutes == 40
+    regular = meet(runtime, person, REGULAR_FLOW)
+    assert regular.meeting.length_minutes == 40
+    end(runtime, regular)
     for flow in runtime.catalog.flows.values():
         if flow.id != REGULAR_FLOW:
             session = meet(runtime, person, flow.id)
             assert session.meeting.length_minutes == round(flow.minutes)
             assert session.meeting.stage == flow.stages[0].id
+            end(runtime, session)
 
 
 def test_a_meeting_goes_on_with_the_flow_it_began_with(runtime: Runtime, ana: Person) -> None:
