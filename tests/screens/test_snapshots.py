@@ -46,7 +46,7 @@ SHOTS: dict[str, Steps] = {
 def same_ids(monkeypatch: pytest.MonkeyPatch, clock: SetClock) -> Iterator[None]:
     """Make every id the same in every run: the choice of questions rests on them."""
     numbers = itertools.count(1)
-    monkeypatch.setattr(ids.secrets, "randbits", lambda _: next(numbers))
+    monkeypatch.setattr(ids, "_random_62", lambda: next(numbers))
     monkeypatch.setattr(ids, "_stamps", ids._Stamps())
     with time_machine.travel(clock.now(), tick=False):
         yield

@@ -45,7 +45,7 @@ SHIPPED = load_catalog(None)
 
 PRACTICES = "privacy, listening, openness, courage, feedback, goals or follow_through"
 KINDS = "review, check_in, listening, feedback, goals, commitments or wrap_up"
-PROMPT_KEYS = "id, text, practice, depth, asks, kinds and follow_ups"
+PROMPT_KEYS = "id, text, practice, depth, asks, kinds, needs and follow_ups"
 STAGE_KEYS = "id, title, kind, minutes, purpose, practices, prompts and only_named"
 SENTENCE = "one line of 1 to 200 characters"
 MINUTES = "a number above 0 and up to 480"

@@ -3,30 +3,45 @@
 A question asked of this person in the meetings at hand rests while others are left. A stage's own
 questions come first, in their order; then those of the practice that was neglected most. What is
 still equal is settled by a hash, so that two people hear different questions and a restart changes none.
+A question that takes something for granted ("what I promised you") is asked only where that is so.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from uuid import UUID
 
 from facilitator.domain.flow import Depth, Prompt, Stage
 from facilitator.domain.models import PromptUse
+from facilitator.domain.needs import Need
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def order(
-    stage: Stage, prompts: Sequence[Prompt], uses: Iterable[PromptUse], person_id: UUID, meeting_id: UUID
-) -> list[Prompt]:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who is asked, in which meeting, and what holds between the two so far."""
+
+    person_id: UUID
+    meeting_id: UUID
+    holds: frozenset[Need] = frozenset()
+
+    def suits(self, prompt: Prompt) -> bool:
+        """Return whether all that the question takes for granted is so."""
+        return self.holds.issuperset(prompt.needs)
+
+
+def order(stage: Stage, prompts: Sequence[Prompt], uses: Iterable[PromptUse], asking: Asking) -> list[Prompt]:
     """Return every question for this stage, the next one first; empty when none suits it.
 
-    `prompts` is the whole catalog. `uses` are those of this meeting and of the meetings in which a
-    question rests; what other people were asked is passed over.
+    `prompts` is the whole catalog; a question that takes for granted what is not so is left out. `uses`
+    are those of this meeting and of the meetings in which a question rests; what other people were
+    asked is passed over.
     """
-    past = _Past(uses, person_id, meeting_id)
+    past = _Past(uses, asking.person_id, asking.meeting_id)
+    prompts = [prompt for prompt in prompts if asking.suits(prompt)]
     named = _named(stage, prompts)
     ids = {prompt.id for prompt in named}
     filling = [] if stage.only_named else [p for p in prompts if p.id not in ids and _fills(p, stage)]
@@ -35,21 +50,16 @@ def order(
     return fresh + sorted((p for p in [*named, *filling] if past.asked(p)), key=past.longest_ago_first)
 
 
-def deeper_order(  # noqa: PLR0917
-    current: Prompt,
-    stage: Stage,
-    prompts: Sequence[Prompt],
-    uses: Iterable[PromptUse],
-    person_id: UUID,
-    meeting_id: UUID,
+def deeper_order(
+    current: Prompt, stage: Stage, prompts: Sequence[Prompt], uses: Iterable[PromptUse], asking: Asking
 ) -> list[Prompt]:
     """Return what goes further into `current`, the next one first; empty when nothing is left.
 
     Its follow-ups come first, then the deeper questions of its practice that suit the stage; what
     this meeting has already heard is left out, what an earlier one heard comes last.
     """
-    past = _Past(uses, person_id, meeting_id)
-    further = [p for p in prompts if p.id != current.id and _deepens(p, current, stage)]
+    past = _Past(uses, asking.person_id, asking.meeting_id)
+    further = [p for p in prompts if asking.suits(p) and p.id != current.id and _deepens(p, current, stage)]
     found = [
         p for p in [*follow_ups(current), *sorted(further, key=past.shuffled)] if not past.asked_today(p)
     ]

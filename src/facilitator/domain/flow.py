@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from facilitator.domain.models import Side
+from facilitator.domain.needs import Need
 from facilitator.domain.practices import Practice
 
 CLOSING_MINUTES = 5
@@ -32,9 +33,10 @@ class Depth(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """A question, or the start of a sentence; `asks` is who says it aloud.
+    """A question, or a sentence that begins a story; `asks` is who says it aloud, word for word.
 
-    `kinds` are the kinds of stage it suits; `flow` names the only flow that uses it, or "".
+    `kinds` are the kinds of stage it suits, `needs` what it takes for granted; `flow` names the only
+    flow that uses it, or "".
     """
 
     id: str
@@ -44,6 +46,7 @@ class Prompt:
     asks: Side = Side.MANAGER
     kinds: tuple[StageKind, ...] = ()
     follow_ups: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
     flow: str = ""
 
 

@@ -22,7 +22,7 @@ from facilitator.key_order import KeysInOrder
 from facilitator.screens.base import BaseScreen
 from facilitator.services import briefing
 from facilitator.services.briefing import BriefLine, Tone
-from facilitator.services.opening import REGULAR_FLOW
+from facilitator.services.opening import FIRST_FLOW, REGULAR_FLOW
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.form import FieldSpec, Form, FormSpec, Values
 from facilitator.widgets.plain import Plain, shortened, text
@@ -280,12 +280,13 @@ class HomeScreen(BaseScreen):
             self.say("A meeting was cut off. Enter goes on with it; end it first.")
             return
         catalog = await to_thread(lambda: self.runtime.catalog)
+        likely = REGULAR_FLOW if person.met else FIRST_FLOW
         picker = Picker(
             Row(
                 flow.id,
                 text((flow.title, "bold"), (f"  {flow.minutes:g} min · {flow.purpose}", "$foreground-muted")),
             )
-            for flow in sorted(catalog.flows.values(), key=lambda flow: flow.id != REGULAR_FLOW)
+            for flow in sorted(catalog.flows.values(), key=lambda flow: flow.id != likely)
         )
         await self._fill_drawer(picker)
         self.set_focus(picker)

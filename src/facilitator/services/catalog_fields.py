@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from facilitator.domain.flow import Depth, StageKind
 from facilitator.domain.models import Side
+from facilitator.domain.needs import Need
 from facilitator.domain.practices import Practice
 from facilitator.domain.text import one_line
 
@@ -126,6 +127,7 @@ PROMPT_FIELDS: dict[str, Field] = {
     "depth": Field(one_of(Depth)),
     "asks": Field(one_of(Side)),
     "kinds": Field(list_of(one_of(StageKind))),
+    "needs": Field(list_of(one_of(Need))),
     "follow_ups": Field(list_of(words(SENTENCE_LENGTH), MOST_FOLLOW_UPS)),
 }
 STAGE_FIELDS: dict[str, Field] = {

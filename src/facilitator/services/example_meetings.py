@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from facilitator.domain.calendar_days import SATURDAY
-from facilitator.domain.choice import order
+from facilitator.domain.choice import Asking, order
 from facilitator.domain.clock import Clock
 from facilitator.domain.flow import Flow, StageKind
 from facilitator.domain.models import (
@@ -25,6 +25,7 @@ from facilitator.domain.models import (
     Record,
     Visibility,
 )
+from facilitator.domain.needs import Need
 from facilitator.services.catalog import Catalog
 from facilitator.services.opening import LOOK_BACK
 
@@ -184,11 +185,12 @@ class Meetings:
     def _questions(self, held: Held, uses: Sequence[PromptUse]) -> list[PromptUse]:
         """Return the questions as the program itself would have put them on the screen."""
         prompts, asked = list(self._catalog.prompts.values()), list[PromptUse]()
+        asking = Asking(self._person.id, held.meeting.id, frozenset(Need))
         for stage in held.flow.stages:
             if stage.id not in held.begins:
                 continue
             wanted = 2 if stage.kind is StageKind.LISTENING else 1
-            found = order(stage, prompts, [*uses, *asked], self._person.id, held.meeting.id)
+            found = order(stage, prompts, [*uses, *asked], asking)
             for number, prompt in enumerate(found[:wanted]):
                 moment = held.begins[stage.id] + timedelta(seconds=1 + number * 90)
                 asked.append(

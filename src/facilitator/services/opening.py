@@ -10,6 +10,7 @@ from facilitator.domain.models import (
     Commitment,
     CommitmentEvent,
     CommitmentStatus,
+    Direction,
     Draft,
     Feedback,
     FeedbackStatus,
@@ -30,7 +31,10 @@ from facilitator.errors import FacilitatorError
 from facilitator.services.session import Opening
 
 REGULAR_FLOW = "standard"
-"""The flow that Enter starts."""
+"""The flow that Enter starts, with somebody new to the list too: most managers know their team already."""
+
+FIRST_FLOW = "first-meeting"
+"""The flow that is offered first for somebody who was not met here yet."""
 
 LOOK_BACK = 6
 """How many closed meetings a question rests before it is asked of the same person again."""
@@ -137,7 +141,15 @@ def _opening(store: Reads, person: Person, meeting: Meeting, own: list[Record]) 
     records += store.find(CheckIn, person_id=person.id, order_by="created_at", descending=True, limit=5)
     if closed:
         records += store.find(PromptUse, meeting_id=tuple(m.id for m in closed))
+    told = store.find(
+        Feedback,
+        person_id=person.id,
+        status=FeedbackStatus.DELIVERED,
+        direction=Direction.GIVEN,
+        limit=1,
+    )
     return Opening(
+        told_before=bool(told),
         meeting=meeting,
         person=person,
         records=tuple(records),

@@ -2,9 +2,21 @@
 
 from dataclasses import dataclass
 
-from facilitator.domain.choice import deeper_order, order
+from facilitator.domain.choice import Asking, deeper_order, order
 from facilitator.domain.flow import Prompt
-from facilitator.domain.models import PromptUse, Side
+from facilitator.domain.models import (
+    Direction,
+    Feedback,
+    FeedbackKind,
+    FeedbackStatus,
+    Goal,
+    GoalStatus,
+    PromptUse,
+    Side,
+    Visibility,
+)
+from facilitator.domain.needs import Need
+from facilitator.services import commitments, review
 from facilitator.services.session import Session
 
 
@@ -40,7 +52,7 @@ def deeper(session: Session) -> Question | None:
     here = next((p for p in session.prompts if p.id == root), None)
     if here is not None:
         for prompt in deeper_order(
-            here, session.stage, session.prompts, _uses(session), session.person.id, session.meeting.id
+            here, session.stage, session.prompts, session.all(PromptUse), _asking(session)
         ):
             return _put(session, prompt)
     return another(session)
@@ -78,9 +90,34 @@ def _asked(session: Session) -> list[PromptUse]:
     return [use for use in session.mine(PromptUse) if use.stage == session.meeting.stage]
 
 
-def _uses(session: Session) -> list[PromptUse]:
-    return session.all(PromptUse)
-
-
 def _order(session: Session) -> list[Prompt]:
-    return order(session.stage, session.prompts, _uses(session), session.person.id, session.meeting.id)
+    return order(session.stage, session.prompts, session.all(PromptUse), _asking(session))
+
+
+def _asking(session: Session) -> Asking:
+    return Asking(session.person.id, session.meeting.id, holding(session))
+
+
+def holding(session: Session) -> frozenset[Need]:
+    """Return what questions may take for granted in this meeting now."""
+    earlier = [c for c in review.promises(session) if c.visibility is Visibility.SHARED]
+    made = commitments.made_here(session)
+    goals = [g for g in session.all(Goal) if g.status in (GoalStatus.ON_TRACK, GoalStatus.AT_RISK)]
+    kept = [
+        f for f in session.all(Feedback) if f.status is FeedbackStatus.KEPT and f.direction is Direction.GIVEN
+    ]
+    found = {
+        Need.MET_BEFORE: session.last_met is not None,
+        Need.PROMISE: bool(earlier),
+        Need.MY_PROMISE: any(c.owner is Side.MANAGER for c in earlier),
+        Need.THEIR_PROMISE: any(c.owner is Side.REPORT for c in earlier),
+        Need.CARRIED_PROMISE: any(c.carries for c in earlier),
+        Need.MADE_TODAY: bool(made),
+        Need.MY_PROMISE_TODAY: any(c.owner is Side.MANAGER for c in made),
+        Need.GOAL: bool(goals),
+        Need.GOALS: len(goals) > 2,
+        Need.PRAISE_WAITS: any(f.kind is FeedbackKind.PRAISE for f in kept),
+        Need.GROWTH_WAITS: any(f.kind is FeedbackKind.GROWTH for f in kept),
+        Need.FEEDBACK_GIVEN: session.told_before,
+    }
+    return frozenset(need for need, so in found.items() if so)

@@ -28,13 +28,14 @@ class Saves(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What a meeting starts from, as `services.opening` reads it."""
+    """What a meeting starts from, as `services.opening` reads it; `told_before`: feedback was given once."""
 
     meeting: Meeting
     person: Person
     records: tuple[Record, ...]
     last_summary: str = ""
     last_met: datetime | None = None
+    told_before: bool = False
 
 
 class Session:
@@ -48,6 +49,7 @@ class Session:
         self.prompts = prompts
         self.last_summary = opening.last_summary
         self.last_met = opening.last_met
+        self.told_before = opening.told_before
         self._saves = saves
         self._meeting_id = opening.meeting.id
         self._person_id = opening.person.id
