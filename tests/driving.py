@@ -1,15 +1,20 @@
 """Drives the real app through Textual's Pilot, as a person would."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import monotonic
 from typing import TypeVar
 
+import textual.screen
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.events import Key, Paste
 from textual.geometry import Offset
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widget import Widget
 
 from facilitator.app import FacilitatorApp
@@ -17,12 +22,32 @@ from facilitator.domain.clock import SetClock
 from facilitator.domain.models import Record
 from facilitator.screens.meeting import MeetingScreen
 from facilitator.services.runtime import Runtime
+from facilitator.widgets import form
 
 R = TypeVar("R", bound=Record)
+
+# What a run of many apps need not wait for: each has the same rules of style, which are parsed once; a
+# screen is painted when `settle` asks for it; a hint is worked out at once.
+_parse_rules, _parsed = Stylesheet._parse_rules, dict[object, list[RuleSet]]()
+textual.screen.UPDATE_PERIOD = 3600  # type: ignore[misc]
+form.HINT_PAUSE = 0.0
+
+
+def _parse_once(sheet: Stylesheet, *source: object, **options: object) -> list[RuleSet]:
+    key = (source, *options.items(), *sheet._variables.items())
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(sheet, *source, **options)  # type: ignore[arg-type]
+    return _parsed[key]
+
+
+Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
 
 NARROW, USUAL, WIDE, TINY = (50, 24), (80, 24), (120, 40), (40, 12)
 TALL = (50, 40)
 """As narrow as beside a call, with room for everything, however long the question is."""
+
+PATIENCE = 60.0
+"""Seconds after which a program that does not come to rest is given up, on however busy a machine."""
 
 
 @asynccontextmanager
@@ -31,7 +56,7 @@ async def running(runtime: Runtime, size: tuple[int, int] = NARROW) -> AsyncIter
     runtime.load()
     app = FacilitatorApp(runtime)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         yield pilot
 
 
@@ -53,32 +78,49 @@ def _pressed(key: str) -> Key:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until what was started is done: keys that wait, workers, messages, layout.
+    """Wait until what was started is done: keys that wait, workers, messages; then all of it is painted.
 
     Pilot.pause waits until the process rests for 20 ms, four times a key; this asks what there is to do.
     """
     app = pilot.app
     assert isinstance(app, FacilitatorApp)
-    quiet, until = 0, monotonic() + 3  # the list of commands never rests: it has a wheel that turns
-    while quiet < 3 and monotonic() < until:
-        await pilot._wait_for_screen()
-        app.screen._on_timer_update()
-        await asyncio.sleep(0.001)
-        quiet = quiet + 1 if _is_at_rest(app) else 0
+    until = monotonic() + PATIENCE
+    while app.is_running and app._exception is None:
+        await _drain()
+        if _is_at_work(app):
+            await asyncio.sleep(0.001)
+        elif _is_out_of_date(app.screen):
+            app.screen._on_timer_update()
+        else:
+            return
+        assert monotonic() < until, f"it does not come to rest:\n{shown(pilot)}"
 
 
-def _is_at_rest(app: FacilitatorApp) -> bool:
-    """Return whether no key, worker or message waits and nothing is left to be laid out or painted."""
-    screen = app.screen
-    everything = [app, *screen.walk_children(with_self=True)]
-    return not (
+async def _drain() -> None:
+    """Let everything on the loop run until each part of it waits for time, for a thread or for a key."""
+    ready: deque[asyncio.Handle] = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    await asyncio.sleep(0)
+    while ready:
+        await asyncio.sleep(0)
+
+
+def _is_at_work(app: FacilitatorApp) -> bool:
+    """Return whether a key, a worker or a message has not yet done all of its work."""
+    return bool(
         app._awaited is not None
         or app._ahead
         or any(not each.is_finished for each in app.workers)
-        or any(each.message_queue_size or each._next_callbacks for each in everything)
-        or any(
-            each._layout_required or each._repaint_required for each in screen.walk_children(with_self=True)
-        )
+        or any(each.message_queue_size for each in (app, *app.screen.walk_children(with_self=True)))
+    )
+
+
+def _is_out_of_date(screen: Screen[object]) -> bool:
+    """Return whether something is left to be laid out or painted, or waits until that has been done."""
+    return bool(
+        screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
         or screen._dirty_widgets
         or screen._callbacks
     )
@@ -138,7 +180,7 @@ async def later(pilot: Pilot[None], clock: SetClock, seconds: float) -> None:
     """Let time pass, and the clocks on the screen with it."""
     clock.advance(seconds)
     screen(pilot)._tick()
-    await pilot.pause()
+    await settle(pilot)
 
 
 def stored(runtime: Runtime, kind: type[R]) -> list[R]:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import warm
+
 from facilitator.domain.models import Draft, Note, Person
 from facilitator.storage.store import Store, open_store
 from tests.probe import Terminal
@@ -30,7 +32,7 @@ def window(home: Path, *, before: str = "", arguments: Sequence[str] = (), **env
     """Start the program, after the lines `before`."""
     own = {"FACILITATOR_HOME": str(home), "HOME": str(home), "PATH": "/usr/bin:/bin"}
     command = [sys.executable, "-c", f"{before}\n{RUN}", *arguments]
-    return Terminal(command, cols=50, rows=24, env=own | environ, cwd=home.parent)
+    return Terminal(command, cols=50, rows=24, env=own | environ, cwd=home.parent, start=warm.start)
 
 
 def meet(terminal: Terminal) -> None:

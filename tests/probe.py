@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import psutil
 
@@ -50,6 +50,35 @@ def encode(name: str, application_cursor: bool = False) -> str:
     return "\x1b" + sent if "alt" in modifiers else sent
 
 
+class Program(Protocol):
+    """A running program, as `subprocess.Popen` offers it."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code as soon as there is one."""
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal."""
+
+
+def start(argv: Sequence[str], terminal: int, env: Mapping[str, str], cwd: Path | str | None) -> Program:
+    """Start a program in that terminal (a file descriptor), in a session of its own."""
+    return subprocess.Popen(
+        argv,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env=env,
+        cwd=cwd,
+        start_new_session=True,
+        preexec_fn=_take_terminal,  # noqa: PLW1509 (system calls alone, no lock of ours is held)
+    )
+
+
 class Terminal:
     """One program in one pseudo-terminal, `cols` by `rows` cells; use it in a `with` statement.
 
@@ -66,6 +95,7 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         cwd: Path | str | None = None,
         timeout: float = 20.0,
+        start: Callable[[Sequence[str], int, Mapping[str, str], Path | str | None], Program] = start,
     ) -> None:
         self.argv = [str(part) for part in argv]
         self.timeout = timeout
@@ -79,16 +109,7 @@ class Terminal:
         inherited = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
         own = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         self._started = time.perf_counter()
-        self.process = subprocess.Popen(
-            self.argv,
-            stdin=program_side,
-            stdout=program_side,
-            stderr=program_side,
-            env=inherited | own | dict(env or {}),
-            cwd=cwd,
-            start_new_session=True,
-            preexec_fn=_take_terminal,  # noqa: PLW1509 (one system call, no lock of ours is held)
-        )
+        self.process = start(self.argv, program_side, inherited | own | dict(env or {}), cwd)
         os.close(program_side)
         os.set_blocking(self._fd, False)
 
@@ -252,5 +273,6 @@ class Terminal:
 
 
 def _take_terminal() -> None:
-    """Make the terminal the session's own, so that closing it sends SIGHUP."""
+    """Make the terminal the session's own, so that closing it sends SIGHUP, which nohup would have ignored."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

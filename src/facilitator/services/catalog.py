@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -54,10 +55,17 @@ def load_catalog(user_folder: Path | None) -> Catalog:
     A user's flow or prompt with the id of one that ships takes its place. A wrong file raises
     nothing: it becomes problems, and what it would have replaced stays.
     """
-    catalog = Catalog()
-    _Loading(catalog).folder(files("facilitator") / "data")
+    shipped = _shipped()
+    catalog = Catalog(dict(shipped.flows), dict(shipped.prompts), shipped.problems)
     if user_folder is not None:
         _Loading(catalog).folder(user_folder)
+    return catalog
+
+
+@cache
+def _shipped() -> Catalog:
+    catalog = Catalog()
+    _Loading(catalog).folder(files("facilitator") / "data")
     return catalog
 
 
