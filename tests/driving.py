@@ -1,15 +1,12 @@
 """Drives the real app through Textual's Pilot, as a person would."""
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import monotonic
 from typing import TypeVar
 
-import textual.screen
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
+from haste import drain
 from textual.events import Key, Paste
 from textual.geometry import Offset
 from textual.keys import _character_to_key
@@ -22,25 +19,8 @@ from facilitator.domain.clock import SetClock
 from facilitator.domain.models import Record
 from facilitator.screens.meeting import MeetingScreen
 from facilitator.services.runtime import Runtime
-from facilitator.widgets import form
 
 R = TypeVar("R", bound=Record)
-
-# What a run of many apps need not wait for: each has the same rules of style, which are parsed once; a
-# screen is painted when `settle` asks for it; a hint is worked out at once.
-_parse_rules, _parsed = Stylesheet._parse_rules, dict[object, list[RuleSet]]()
-textual.screen.UPDATE_PERIOD = 3600  # type: ignore[misc]
-form.HINT_PAUSE = 0.0
-
-
-def _parse_once(sheet: Stylesheet, *source: object, **options: object) -> list[RuleSet]:
-    key = (source, *options.items(), *sheet._variables.items())
-    if key not in _parsed:
-        _parsed[key] = _parse_rules(sheet, *source, **options)  # type: ignore[arg-type]
-    return _parsed[key]
-
-
-Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
 
 NARROW, USUAL, WIDE, TINY = (50, 24), (80, 24), (120, 40), (40, 12)
 TALL = (50, 40)
@@ -78,15 +58,12 @@ def _pressed(key: str) -> Key:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until what was started is done: keys that wait, workers, messages; then all of it is painted.
-
-    Pilot.pause waits until the process rests for 20 ms, four times a key; this asks what there is to do.
-    """
+    """Wait until what was started is done: keys that wait, workers, messages; then all of it is painted."""
     app = pilot.app
     assert isinstance(app, FacilitatorApp)
     until = monotonic() + PATIENCE
     while app.is_running and app._exception is None:
-        await _drain()
+        await drain()
         if _is_at_work(app):
             await asyncio.sleep(0.001)
         elif _is_out_of_date(app.screen):
@@ -96,12 +73,13 @@ async def settle(pilot: Pilot[None]) -> None:
         assert monotonic() < until, f"it does not come to rest:\n{shown(pilot)}"
 
 
-async def _drain() -> None:
-    """Let everything on the loop run until each part of it waits for time, for a thread or for a key."""
-    ready: deque[asyncio.Handle] = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
-    await asyncio.sleep(0)
-    while ready:
-        await asyncio.sleep(0)
+async def until(pilot: Pilot[None], words: str) -> None:
+    """Wait until these words are on the screen, for what comes by a thread or a clock of its own."""
+    end = monotonic() + PATIENCE
+    while words not in shown(pilot):
+        assert monotonic() < end, f"{words!r} did not appear:\n{shown(pilot)}"
+        await asyncio.sleep(0.005)
+        await settle(pilot)
 
 
 def _is_at_work(app: FacilitatorApp) -> bool:
@@ -109,6 +87,7 @@ def _is_at_work(app: FacilitatorApp) -> bool:
     return bool(
         app._awaited is not None
         or app._ahead
+        or app._resize_timer is not None
         or any(not each.is_finished for each in app.workers)
         or any(each.message_queue_size for each in (app, *app.screen.walk_children(with_self=True)))
     )
@@ -129,6 +108,13 @@ def _is_out_of_date(screen: Screen[object]) -> bool:
 async def write(pilot: Pilot[None], words: str) -> None:
     """Paste words, as a terminal does, into the field that has the cursor."""
     await press(pilot, Words(words))
+
+
+async def resize(pilot: Pilot[None], *sizes: tuple[int, int]) -> None:
+    """Pull the window to these sizes, one after the other."""
+    for size in sizes:
+        await pilot.resize_terminal(*size)
+        await settle(pilot)
 
 
 def shown(widget: Widget | Pilot[None]) -> str:

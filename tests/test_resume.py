@@ -9,7 +9,6 @@ import pytest
 from meeting_window import drafts, meet, notes, prepare, store_of, window, write
 
 from facilitator.domain.models import Meeting
-from facilitator.services.session import SAVE_CLOCK_EVERY
 from tests.probe import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals of Unix")
@@ -113,7 +112,7 @@ def test_a_form_that_was_left_by_hand_does_not_open_again_but_keeps_its_words(ho
         terminal.text("on-call")
         terminal.expect("on-call")
         terminal.keys("escape")
-        terminal.gone("A talking point")
+        terminal.expect("Unfinished")
         end(terminal, Signals.SIGTERM)
     with window(home) as again:
         resume(again)
@@ -129,17 +128,19 @@ def seconds_shown(terminal: Terminal) -> int:
     return int(found[1]) * 60 + int(found[2])
 
 
-@pytest.mark.parametrize("how", [Signals.SIGKILL, Signals.SIGTERM])
-def test_the_clock_goes_on_from_where_it_was(home: Path, how: Signals) -> None:
-    with window(home) as terminal:
+SAVES_EVERY_SECOND = "import facilitator.services.session as s; s.SAVE_CLOCK_EVERY = 1.0"
+
+
+@pytest.mark.parametrize(("how", "after", "lost"), [(Signals.SIGKILL, 3, 2.0), (Signals.SIGTERM, 1, 0.0)])
+def test_the_clock_goes_on_from_where_it_was(home: Path, how: Signals, after: int, lost: float) -> None:
+    with window(home, before=SAVES_EVERY_SECOND) as terminal:
         go_to_listening(terminal)
-        terminal.expect("0:06 of 25")
+        terminal.expect(f"0:0{after} of 25")
         shown = seconds_shown(terminal)
         end(terminal, how)
     with store_of(home) as store:
         kept = sum(store.find(Meeting)[0].stage_seconds.values())
-    lost = SAVE_CLOCK_EVERY + 1.0 if how is Signals.SIGKILL else 0.0
-    assert kept >= shown - lost
+    assert kept >= shown - lost, "the second since the last save, and the one until the next tick"
     with window(home) as again:
         resume(again)
         again.expect("of 25")

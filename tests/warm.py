@@ -140,4 +140,6 @@ def _become(request: Mapping[str, Any], terminal: int) -> None:
 
 if __name__ == "__main__":
     _import_all()
-    exec(compile(_serve(socket.socket(fileno=int(sys.argv[1]))), "<string>", "exec"), {"__name__": "__main__"})
+    exec(
+        compile(_serve(socket.socket(fileno=int(sys.argv[1]))), "<string>", "exec"), {"__name__": "__main__"}
+    )

@@ -23,7 +23,7 @@ from facilitator.screens.home import HomeScreen
 from facilitator.services.autosave import SaveState
 from facilitator.services.runtime import Runtime
 from facilitator.styles_folder import styles_folder
-from facilitator.themes import DARK, LIGHT, THEMES
+from facilitator.themes import DARK, LIGHT, THEMES, Rules
 
 KEYS_SECONDS = 4.0
 """How long leaving waits for keys that were pressed and have not yet done their work."""
@@ -52,6 +52,7 @@ class FacilitatorApp(KeysInOrder):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = THEMES[theme]
+        self.stylesheet = Rules(variables=self.get_css_variables())
         self.crashed = False
         self._asked_to_leave = False
         self._quitting = False

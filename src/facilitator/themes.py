@@ -3,6 +3,7 @@
 Raw accent, success and warning colours fall below that on a light background; a test computes each.
 """
 
+from textual.css.stylesheet import Stylesheet
 from textual.theme import BUILTIN_THEMES, Theme
 
 
@@ -40,3 +41,24 @@ LIGHT = _toned(
 
 THEMES = {"dark": DARK.name, "light": LIGHT.name, "ansi": "ansi-dark"}
 """The theme behind each value of the `theme` setting."""
+
+
+class Rules(Stylesheet):
+    """Rules of style, read anew only when the colours that they name have changed.
+
+    Textual asks for that once while it starts, whether the theme is another one or not.
+    """
+
+    _out_of_date = False
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        """Take what the names stand for."""
+        if variables != self._variables:
+            self._out_of_date = True
+            super().set_variables(variables)
+
+    def reparse(self) -> None:
+        """Read all rules again, with what the names now stand for."""
+        if self._out_of_date:
+            super().reparse()
+            self._out_of_date = False

@@ -1,6 +1,7 @@
 """Whatever a person types or pastes stands on the screen and on the disk as it was typed."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -20,6 +21,7 @@ from driving import (
     joined,
     meeting,
     press,
+    resize,
     screen,
     seen,
     settle,
@@ -52,20 +54,24 @@ from facilitator.screens.help import HelpScreen
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.text_field import TextField
 
-ROOM = [(50, 70), (120, 70)]
+ROOM = [(50, 120), (120, 120)]
 """Both widths, high enough to see all of it at once."""
 
-CHUNKS = [" ".join(NASTY[place::4]) for place in range(4)]
-"""All of them, a few at a time."""
+ALL = " ".join(NASTY)
 
-SIZES = [NARROW, WIDE, TINY, (20, 6)]
+CHUNKS = [" ".join(NASTY[place::5]) for place in range(5)]
+"""All of them, a few at a time, for what shows no more than that."""
+
+NAMES = [" ".join(NASTY[::2]), " ".join(NASTY[1::2])]
+"""All of them, in names that are not too long."""
+
+SMALL = [NARROW, TINY, (20, 6)]
 
 
 @dataclass(frozen=True)
 class Place:
-    """A form: the stage and the keys that open it, its fields of words, and the record they go to."""
+    """A form: the keys that open it in its stage, its fields of words, and the record they go to."""
 
-    stage: str
     keys: tuple[str, ...]
     kind: type[Record]
     fields: Mapping[str, str]
@@ -77,22 +83,29 @@ def same(*names: str) -> dict[str, str]:
 
 
 PLACES = {
-    "decision": Place(REVIEW, ("k",), CommitmentEvent, same("reason")),
-    "word": Place(CHECK_IN, ("end", "up", "enter"), CheckIn, same("word")),
-    "opener": Place(CHECK_IN, ("o",), CheckIn, same("opener")),
-    "point": Place(LISTENING, ("T",), TalkingPoint, same("text")),
-    "feedback": Place(FEEDBACK, ("F",), Feedback, same("situation", "behaviour", "impact", "request")),
-    "goal": Place(GOALS, ("a",), Goal, same("title", "serves", "measure", "support")),
-    "progress": Place(GOALS, ("end", "enter"), GoalUpdate, same("text")),
-    "aspiration": Place(GOALS, ("home", "enter"), Person, same("aspiration")),
-    "strengths": Place(GOALS, ("home", "down", "enter"), Person, same("strengths")),
-    "growth": Place(GOALS, ("home", "down", "down", "enter"), Person, same("growth_areas")),
-    "promise": Place(COMMITMENTS, ("C",), Commitment, same("cue", "action")),
-    "mark note": Place(WRAP_UP, ("o",), Mark, same("text")),
-    "mark promise": Place(WRAP_UP, ("c",), Commitment, same("cue", "action")),
-    "mark point": Place(WRAP_UP, ("t",), TalkingPoint, same("text")),
-    "mark feedback": Place(WRAP_UP, ("f",), Feedback, same("behaviour")),
+    REVIEW: [Place(("k",), CommitmentEvent, same("reason"))],
+    CHECK_IN: [
+        Place(("end", "up", "enter"), CheckIn, same("word")),
+        Place(("o",), CheckIn, same("opener")),
+    ],
+    LISTENING: [Place(("T",), TalkingPoint, same("text"))],
+    FEEDBACK: [Place(("F",), Feedback, same("situation", "behaviour", "impact", "request"))],
+    GOALS: [
+        Place(("end", "enter"), GoalUpdate, same("text")),
+        Place(("a",), Goal, same("title", "serves", "measure", "support")),
+        Place(("home", "enter"), Person, same("aspiration")),
+        Place(("home", "down", "enter"), Person, same("strengths")),
+        Place(("home", "down", "down", "enter"), Person, same("growth_areas")),
+    ],
+    COMMITMENTS: [Place(("C",), Commitment, same("cue", "action"))],
+    WRAP_UP: [
+        Place(("o",), Mark, same("text")),
+        Place(("c",), Commitment, same("cue", "action")),
+        Place(("t",), TalkingPoint, same("text")),
+        Place(("f",), Feedback, same("behaviour")),
+    ],
 }
+"""Every form, by its stage."""
 
 
 @pytest.fixture
@@ -115,132 +128,117 @@ def past(runtime: Runtime, ana: Person) -> Person:
     return ana
 
 
+async def fill_focused(pilot: Pilot[None], words: str) -> None:
+    """Paste into the field that has the cursor, in place of what is there."""
+    field = pilot.app.focused
+    assert isinstance(field, TextField)
+    field.select_all()
+    await write(pilot, words)
+
+
 async def fill(pilot: Pilot[None], values: Mapping[str, str]) -> None:
     """Paste into the fields of the form that is open, in place of what is there."""
     fields = {field.key: field for field in screen(pilot).query("Form TextField").results(TextField)}
     for name, words in values.items():
-        field = fields[name]
-        screen(pilot).set_focus(field)
-        field.select_all()
-        await write(pilot, words)
+        screen(pilot).set_focus(fields[name])
+        await fill_focused(pilot, words)
+
+
+@asynccontextmanager
+async def writing(runtime: Runtime, size: tuple[int, int], stage: str) -> AsyncIterator[Pilot[None]]:
+    """Go to a stage; in the wrap-up, a mark waits for each of its forms."""
+    async with meeting(runtime, size, LISTENING if stage == WRAP_UP else stage) as pilot:
+        if stage == WRAP_UP:
+            await press(pilot, *"u" * len(PLACES[stage]))
+            await go(pilot, stage)
+        yield pilot
 
 
 async def send(pilot: Pilot[None], place: Place, values: Mapping[str, str]) -> None:
     """Open the form, fill it, and save it; what it lacks is said, so nothing may be left open."""
-    if place.stage == WRAP_UP:
-        await go(pilot, LISTENING)
-        await press(pilot, "u")
-        await go(pilot, WRAP_UP)
-        screen(pilot).view.point_at(str(stored(screen(pilot).runtime, Mark)[-1].id))
+    if place in PLACES[WRAP_UP]:
+        marks = stored(screen(pilot).runtime, Mark)
+        screen(pilot).view.point_at(str(marks[PLACES[WRAP_UP].index(place)].id))
     await press(pilot, *place.keys)
     await fill(pilot, values)
     await press(pilot, "ctrl+s")
     assert seen(pilot, "#drawer") == "", shown(pilot)
 
 
-async def resized(pilot: Pilot[None]) -> None:
-    """Pull the window to every size and back."""
-    back = pilot.app.size
-    for size in [*SIZES, (back.width, back.height)]:
-        await pilot.resize_terminal(*size)
-        await settle(pilot)
+@pytest.mark.parametrize("stage", PLACES)
+async def test_every_field_keeps_and_shows_what_was_typed(runtime: Runtime, past: Person, stage: str) -> None:
+    async with writing(runtime, ROOM[0], stage) as pilot:
+        for place in PLACES[stage]:
+            await send(pilot, place, dict.fromkeys(place.fields, ALL))
+            newest = stored(runtime, place.kind)[PLACES[stage].index(place) if place.kind is Mark else -1]
+            assert {getattr(newest, name) for name in place.fields.values()} == {ALL}
+        for size in ROOM if stage != WRAP_UP else ():
+            await resize(pilot, size)
+            for place in PLACES[stage]:
+                words = joined(ALL[:40] if "opener" in place.fields else ALL)
+                assert seen(pilot, "#stages").count(words) >= len(place.fields), shown(pilot)
+        await resize(pilot, *SMALL)
 
 
-@pytest.mark.parametrize("name", PLACES)
-async def test_every_field_keeps_and_shows_what_was_typed(runtime: Runtime, past: Person, name: str) -> None:
-    place = PLACES[name]
-    async with meeting(runtime, ROOM[0], place.stage) as pilot:
-        for turn in range(len(CHUNKS)):
-            if turn == len(CHUNKS) // 2:
-                await pilot.resize_terminal(*ROOM[1])
-            values = {field: CHUNKS[turn - nth] for nth, field in enumerate(place.fields)}
-            await send(pilot, place, values)
-            newest = stored(runtime, place.kind)[-1]
-            for field, words in values.items():
-                assert getattr(newest, place.fields[field]) == words
-                if place.stage != WRAP_UP:
-                    assert_shown(pilot, words[:40] if name == "opener" else words)
-        await resized(pilot)
-
-
-def assert_shown(pilot: Pilot[None], words: str) -> None:
-    """The words stand in the stage as they were typed."""
-    assert joined(words) in seen(pilot, "#stages"), shown(pilot)
-
-
-@pytest.mark.parametrize("eyes", ["shared", "private"])
-async def test_a_note_keeps_and_shows_what_was_typed(runtime: Runtime, past: Person, eyes: str) -> None:
-    async with meeting(runtime, ROOM[1], LISTENING) as pilot:
+async def test_a_note_keeps_and_shows_what_was_typed(runtime: Runtime, past: Person) -> None:
+    async with meeting(runtime, ROOM[0], LISTENING) as pilot:
         for words in CHUNKS:
-            await press(pilot, "w" if eyes == "shared" else "v")
-            field = pilot.app.focused
-            assert isinstance(field, TextField)
-            field.select_all()
-            await write(pilot, words)
-            assert joined(words) in joined(seen(pilot, f"#note-{eyes}").replace("│", "")), shown(pilot)
-            await press(pilot, "escape")
-            (note,) = stored(runtime, Note)
-            assert (note.text, note.visibility) == (words, eyes)
-            if eyes == "shared":
-                await press(pilot, "h")
-                for line in words.splitlines():
-                    assert_shown(pilot, line)
-                await press(pilot, "h")
-        await resized(pilot)
+            for key, eyes in (("w", "shared"), ("v", "private")):
+                await press(pilot, key)
+                await fill_focused(pilot, words)
+                assert joined(words) in joined(seen(pilot, f"#note-{eyes}").replace("│", "")), shown(pilot)
+                await press(pilot, "escape")
+            assert {n.visibility: n.text for n in stored(runtime, Note)} == dict.fromkeys(Visibility, words)
+        await press(pilot, "w")
+        await fill_focused(pilot, ALL)
+        await press(pilot, "escape", "h")
+        for line in ALL.splitlines():
+            assert joined(line) in seen(pilot, "#stages"), shown(pilot)
+        await resize(pilot, ROOM[1], *SMALL)
 
 
-@pytest.mark.parametrize("words", CHUNKS)
-async def test_the_summary_shows_what_is_sent_and_keeps_every_word(
-    runtime: Runtime, past: Person, words: str
-) -> None:
+async def test_the_summary_shows_what_is_sent_and_keeps_every_word(runtime: Runtime, past: Person) -> None:
     async with meeting(runtime, ROOM[1], LISTENING) as pilot:
-        await press(pilot, "T", Words(words), "ctrl+s", "enter")
+        await press(pilot, "T", Words(ALL), "ctrl+s", "enter")
         await go(pilot, WRAP_UP)
         preview = str(screen(pilot).query_one("#summary").render())
-        for line in words.splitlines():
+        for line in ALL.splitlines():
             assert line.strip() in preview
         assert joined(preview) in seen(pilot, "#preview").replace("│", "")
         await press(pilot, "e")
-        await fill(pilot, {"text": words})
+        await fill(pilot, {"text": ALL})
         await press(pilot, "ctrl+s")
-        assert str(screen(pilot).query_one("#summary").render()) == words.strip() + "\n"
+        assert str(screen(pilot).query_one("#summary").render()) == ALL.strip() + "\n"
 
 
-@pytest.mark.parametrize("words", CHUNKS)
-async def test_a_name_goes_through_the_whole_meeting(runtime: Runtime, ana: Person, words: str) -> None:
-    name = " ".join(words.split())
+async def test_a_name_goes_through_the_whole_meeting(runtime: Runtime, ana: Person) -> None:
     async with meeting(runtime, WIDE) as pilot:
-        await press(pilot, "q", "e")
-        field = pilot.app.focused
-        assert isinstance(field, TextField)
-        field.select_all()
-        await press(pilot, Words(words), "ctrl+s", "enter")
-        for stage in "1234567":
-            await go(pilot, stage)
-            assert seen(pilot, "#meeting-bar").startswith(joined(name)[:20])
-        for form in "CTF":
-            await press(pilot, form, "escape")
-        await press(pilot, "question_mark")
-        assert isinstance(pilot.app.screen, HelpScreen)
-        await press(pilot, "escape", "ctrl+p")
-        assert pilot.app.screen.query(OptionList)
-        await press(pilot, "escape")
-        await resized(pilot)
-    assert joined(stored(runtime, Person)[0].name) == joined(name)
+        for words in NAMES:
+            name = " ".join(words.split())
+            await press(pilot, "q", "e")
+            await fill_focused(pilot, words)
+            await press(pilot, "ctrl+s", "enter")
+            for stage in PLACES:
+                await go(pilot, stage)
+                assert seen(pilot, "#meeting-bar").startswith(joined(name)[:20])
+            await press(pilot, "C", "escape", "T", "escape", "F", "escape", "question_mark")
+            assert isinstance(pilot.app.screen, HelpScreen)
+            await press(pilot, "escape", "ctrl+p")
+            assert pilot.app.screen.query(OptionList)
+            await press(pilot, "escape")
+            assert joined(stored(runtime, Person)[0].name) == joined(name)
+        await resize(pilot, *SMALL)
 
 
-@pytest.mark.parametrize("words", CHUNKS)
-async def test_a_message_and_a_title_repeat_the_words_as_they_are(
-    runtime: Runtime, past: Person, words: str
-) -> None:
+async def test_a_message_and_a_title_repeat_the_words_as_they_are(runtime: Runtime, past: Person) -> None:
     async with meeting(runtime, ROOM[1], COMMITMENTS) as pilot:
-        await press(pilot, "C", "enter", Words(words), "ctrl+s", "x")
-        assert joined(f"Took back: {words}") in seen(pilot, "#message"), shown(pilot)
-        await press(pilot, "C", "enter", Words("x"), "enter", Words(words), "enter")
+        await press(pilot, "C", "enter", Words(ALL), "ctrl+s", "x")
+        assert joined(f"Took back: {ALL}") in seen(pilot, "#message"), shown(pilot)
+        await press(pilot, "C", "enter", Words("x"), "enter", Words(ALL), "enter")
         assert seen(pilot, "#drawer"), "words that are no date are refused"
-        screen(pilot).say(words)
-        await pilot.pause()
-        assert joined(words) in seen(pilot, "#message")
+        screen(pilot).say(ALL)
+        await settle(pilot)
+        assert joined(ALL) in seen(pilot, "#message")
 
 
 async def test_what_would_drive_the_terminal_is_taken_out(runtime: Runtime, past: Person) -> None:
@@ -253,29 +251,26 @@ async def test_what_would_drive_the_terminal_is_taken_out(runtime: Runtime, past
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["50x24", "120x40"])
-@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize(("stage", "place"), [(stage, each) for stage in PLACES for each in PLACES[stage]])
 async def test_a_hundred_kilobytes_fit_into_every_field(
-    runtime: Runtime, past: Person, name: str, size: tuple[int, int]
+    runtime: Runtime, past: Person, stage: str, place: Place, size: tuple[int, int]
 ) -> None:
-    place = PLACES[name]
-    async with meeting(runtime, size, place.stage) as pilot:
+    async with writing(runtime, size, stage) as pilot:
         await send(pilot, place, dict.fromkeys(place.fields, HUGE))
-        newest = stored(runtime, place.kind)[-1]
+        newest = stored(runtime, place.kind)[PLACES[stage].index(place) if place.kind is Mark else -1]
         assert all(getattr(newest, each) == HUGE for each in place.fields.values())
         await go(pilot, WRAP_UP)
-        await go(pilot, place.stage)
+        await go(pilot, stage)
         await press(pilot, *place.keys)
-        assert isinstance(pilot.app.focused, TextField) or place.stage == WRAP_UP
+        assert isinstance(pilot.app.focused, TextField) or stage == WRAP_UP
         assert pilot.app.focused is not None
         assert pilot.app.screen.region.overlaps(pilot.app.focused.region)
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["50x24", "120x40"])
-async def test_a_note_of_a_hundred_kilobytes_goes_into_the_summary(
-    runtime: Runtime, past: Person, size: tuple[int, int]
-) -> None:
-    async with meeting(runtime, size, LISTENING) as pilot:
+async def test_a_note_of_a_hundred_kilobytes_goes_into_the_summary(runtime: Runtime, past: Person) -> None:
+    async with meeting(runtime, NARROW, LISTENING) as pilot:
         await press(pilot, "v", Words(HUGE), "escape", "w", Words(HUGE), "escape", "h", "end", "h")
         await go(pilot, WRAP_UP)
         assert HUGE in str(screen(pilot).query_one("#summary").render())
+        await resize(pilot, WIDE)
     assert {n.visibility: n.text for n in stored(runtime, Note)} == dict.fromkeys(Visibility, HUGE)

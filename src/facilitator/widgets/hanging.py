@@ -18,9 +18,8 @@ class Hanging(Visual):
     def at(self, width: int) -> Content:
         """Return the text laid out for that width, in cells."""
         if self._laid_out[0] != width:
-            lines = [
-                part for line in self._content.split(allow_blank=True) for part in self._hang(line, width)
-            ]
+            whole = self._content.split(allow_blank=True)
+            lines = [part for line in whole for part in self._hang(line.expand_tabs(), width)]
             self._laid_out = (width, Content("\n").join(lines))
         return self._laid_out[1]
 

@@ -1,0 +1,45 @@
+"""What a run of hundreds of apps need not do again or wait for; `driving` brings it in.
+
+All apps have the same rules of style, which are parsed once. Nothing is painted between two looks at the
+screen: `driving.settle` paints when all is done. Pilot's own pauses, four times a key until the process
+rests for 20 ms, end as soon as there is nothing left to do.
+"""
+
+import asyncio
+from collections import deque
+
+import textual.pilot
+import textual.screen
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
+
+from facilitator.widgets import form
+
+
+async def drain() -> None:
+    """Let everything on the loop run until each part of it waits for time, for a thread or for a key."""
+    ready: deque[asyncio.Handle] = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    await asyncio.sleep(0)
+    while ready:
+        await asyncio.sleep(0)
+
+
+async def _no_pause(*_: object) -> None:
+    pass
+
+
+def _parse_once(sheet: Stylesheet, *source: object, **options: object) -> list[RuleSet]:
+    key = (source, *options.items(), *sheet._variables.items())
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(sheet, *source, **options)  # type: ignore[arg-type]
+    return _parsed[key]
+
+
+_parsed: dict[object, list[RuleSet]] = {}
+_parse_rules = Stylesheet._parse_rules
+Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
+Pilot._wait_for_screen = lambda *_: drain()  # type: ignore[method-assign,assign]
+textual.pilot.wait_for_idle = _no_pause
+textual.screen.UPDATE_PERIOD = 3600  # type: ignore[misc]
+form.HINT_PAUSE = 0.0
