@@ -14,11 +14,14 @@ from facilitator.storage.store import Store, open_store
 
 KEY = bytes(range(32))
 
+NOON = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
+"""A Monday."""
+
 
 @pytest.fixture
 def clock() -> SetClock:
     """Return a clock that stands at noon on Monday 9 March 2026, UTC."""
-    return SetClock(datetime(2026, 3, 9, 12, 0, tzinfo=UTC))
+    return SetClock(NOON)
 
 
 @pytest.fixture

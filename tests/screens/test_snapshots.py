@@ -1,10 +1,14 @@
 """How every screen and stage looks, narrow and wide; `make test ARGS=--snapshot-update` takes them anew."""
 
 import itertools
+import shutil
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import time_machine
+from conftest import KEY, NOON
 from driving import NARROW, WIDE, press, settle
 from textual.pilot import Pilot
 
@@ -12,8 +16,11 @@ from facilitator.app import FacilitatorApp
 from facilitator.domain import ids
 from facilitator.domain.clock import SetClock
 from facilitator.domain.models import Person
+from facilitator.paths import Paths
+from facilitator.services.catalog import load_catalog
 from facilitator.services.example import fill_example
 from facilitator.services.runtime import Runtime
+from facilitator.storage.store import open_store
 from facilitator.widgets.text_field import TextField
 
 Compare = Callable[..., bool]
@@ -42,23 +49,41 @@ SHOTS: dict[str, Steps] = {
 }
 
 
-@pytest.fixture
-def same_ids(monkeypatch: pytest.MonkeyPatch, clock: SetClock) -> Iterator[None]:
+@contextmanager
+def numbered() -> Iterator[Iterator[int]]:
     """Make every id the same in every run: the choice of questions rests on them."""
     numbers = itertools.count(1)
-    monkeypatch.setattr(ids, "_random_62", lambda: next(numbers))
-    monkeypatch.setattr(ids, "_stamps", ids._Stamps())
-    with time_machine.travel(clock.now(), tick=False):
+    with pytest.MonkeyPatch.context() as patch, time_machine.travel(NOON, tick=False):
+        patch.setattr(ids, "_random_62", lambda: next(numbers))
+        patch.setattr(ids, "_stamps", ids._Stamps())
+        yield numbers
+
+
+@pytest.fixture
+def same_ids() -> Iterator[None]:
+    with numbered():
         yield
 
 
+@pytest.fixture(scope="session")
+def team(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """Return a store with the example team in it, and how many ids that took."""
+    path = tmp_path_factory.mktemp("team") / "facilitator.db"
+    with open_store(path, KEY) as store, numbered() as numbers:
+        fill_example(store, SetClock(NOON), load_catalog(None))
+        return path, next(numbers) - 1
+
+
 @pytest.fixture
-def example(same_ids: None, runtime: Runtime, clock: SetClock) -> Runtime:
-    """Return a runtime with the example team."""
-    runtime.load()
-    runtime.example = True
-    fill_example(runtime.store, clock, runtime.catalog)
-    return runtime
+def example(same_ids: None, team: tuple[Path, int], paths: Paths, clock: SetClock) -> Iterator[Runtime]:
+    """Return a runtime with a copy of the example team."""
+    path, taken = team
+    shutil.copy(path, paths.database)
+    for _ in range(taken):
+        ids.new_id()
+    runtime = Runtime(paths, open_store(paths.database, KEY), clock, example=True)
+    yield runtime
+    runtime.close()
 
 
 def steps(keys: Steps) -> Callable[[Pilot[None]], Awaitable[None]]:
