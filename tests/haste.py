@@ -21,7 +21,7 @@ async def drain() -> None:
     """Let everything on the loop run until each part of it waits for time, for a thread or for a key."""
     ready: deque[asyncio.Handle] = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
     await asyncio.sleep(0)
-    while ready:
+    while ready:  # noqa: ASYNC110 (that nothing is left to do is no event)
         await asyncio.sleep(0)
 
 

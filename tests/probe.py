@@ -273,6 +273,6 @@ class Terminal:
 
 
 def _take_terminal() -> None:
-    """Make the terminal the session's own, so that closing it sends SIGHUP, which nohup would have ignored."""
+    """Make the terminal the session's own, so that closing it sends SIGHUP, even to what nohup started."""
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -50,7 +50,7 @@ class Program:
         return code
 
     def send_signal(self, number: int) -> None:
-        """Send a signal; it cannot go astray, for an ended program keeps its number until it was asked for."""
+        """Send a signal; it cannot go astray, for a program keeps its number until its end was asked for."""
         if self.poll() is None:
             os.kill(self.pid, number)
 
@@ -129,9 +129,9 @@ def _become(request: Mapping[str, Any], terminal: int) -> None:
     for descriptor in range(3):
         os.dup2(terminal, descriptor)
     os.close(terminal)
-    sys.stdin = sys.__stdin__ = open(0, closefd=False)  # type: ignore[misc]  # noqa: SIM115, PTH123
-    sys.stdout = sys.__stdout__ = open(1, "w", 1, closefd=False)  # type: ignore[misc]  # noqa: SIM115, PTH123
-    sys.stderr = sys.__stderr__ = open(2, "w", 1, closefd=False)  # type: ignore[misc]  # noqa: SIM115, PTH123
+    sys.stdin = sys.__stdin__ = open(0, closefd=False)  # type: ignore[misc]  # noqa: SIM115
+    sys.stdout = sys.__stdout__ = open(1, "w", 1, closefd=False)  # type: ignore[misc]  # noqa: SIM115
+    sys.stderr = sys.__stderr__ = open(2, "w", 1, closefd=False)  # type: ignore[misc]  # noqa: SIM115
     sys.argv = request["argv"]
     os.environ.clear()
     os.environ.update(request["env"])

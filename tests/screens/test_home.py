@@ -2,8 +2,20 @@
 
 from datetime import timedelta
 
-import pytest
-from driving import NARROW, TINY, USUAL, WIDE, press, running, settle, shown, unwrapped, write
+from driving import (
+    NARROW,
+    TINY,
+    USUAL,
+    WIDE,
+    lines_of,
+    press,
+    resize,
+    running,
+    shown,
+    until,
+    unwrapped,
+    write,
+)
 from nasty import NASTY
 
 from facilitator.domain.clock import SetClock
@@ -26,11 +38,12 @@ from facilitator.services.runtime import Runtime
 SIZES = [NARROW, USUAL, WIDE, TINY]
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_an_empty_home_says_how_to_begin(runtime: Runtime, size: tuple[int, int]) -> None:
-    async with running(runtime, size) as pilot:
-        assert "Add your first person" in shown(pilot)
-        assert "new person" in shown(pilot)
+async def test_an_empty_home_says_how_to_begin(runtime: Runtime) -> None:
+    async with running(runtime) as pilot:
+        for size in SIZES:
+            await resize(pilot, size)
+            assert "Add your first person" in shown(pilot)
+            assert "new person" in shown(pilot)
 
 
 async def test_a_name_is_enough_to_add_a_person(runtime: Runtime) -> None:
@@ -54,30 +67,33 @@ async def test_a_wrong_field_is_said_and_nothing_is_lost(runtime: Runtime) -> No
         assert runtime.store.find(Person) == []
 
 
-async def test_an_unfinished_form_waits(runtime: Runtime) -> None:
+async def test_an_unfinished_form_waits_and_when_cleared_is_as_it_came(runtime: Runtime) -> None:
     async with running(runtime) as pilot:
         await press(pilot, "n", *"Half a na", "escape")
         assert runtime.store.find(Person) == []
         await press(pilot, "n")
         assert "Half a na" in shown(pilot)
-
-
-async def test_a_cleared_form_is_as_it_came_and_can_be_saved(runtime: Runtime) -> None:
-    async with running(runtime) as pilot:
-        await press(pilot, "n", *"Xavier", "tab", *"role", "ctrl+l", *"Bob", "ctrl+s")
+        await press(pilot, "tab", *"role", "ctrl+l", *"Bob", "ctrl+s")
         assert isinstance(pilot.app.screen, HomeScreen), shown(pilot)
     (person,) = runtime.store.find(Person)
     assert (person.name, person.role, person.length_minutes) == ("Bob", "", 25)
 
 
-async def test_a_person_can_be_changed(runtime: Runtime, ana: Person) -> None:
+async def test_a_person_can_be_changed_and_gets_a_point_for_the_next_meeting(
+    runtime: Runtime, ana: Person
+) -> None:
     async with running(runtime) as pilot:
         await press(pilot, "e", "end", *" Gómez", "ctrl+s")
         assert "Ana Ruiz Gómez" in shown(pilot)
+        await press(pilot, "a", *"on-call", "ctrl+s")
+        assert "on-call" in shown(pilot)
     stored = runtime.store.get(Person, ana.id)
     assert stored is not None
-    assert stored.name == "Ana Ruiz Gómez"
-    assert stored.role == "Backend engineer"
+    assert (stored.name, stored.role) == ("Ana Ruiz Gómez", "Backend engineer")
+    points = runtime.store.find(TalkingPoint)
+    assert [(p.text, p.raised_by, p.visibility) for p in points] == [
+        ("on-call", Side.MANAGER, Visibility.SHARED)
+    ]
 
 
 async def test_a_person_can_be_put_away_and_brought_back(runtime: Runtime, ana: Person) -> None:
@@ -95,38 +111,33 @@ async def test_a_person_can_be_put_away_and_brought_back(runtime: Runtime, ana: 
     assert stored.archived_at is None
 
 
-async def test_a_point_for_the_next_meeting(runtime: Runtime, ana: Person) -> None:
+async def test_names_and_promises_show_as_typed(runtime: Runtime, clock: SetClock) -> None:
+    firsts = []
+    for place, words in enumerate(NASTY):
+        first = words.split("\n", maxsplit=1)[0]
+        soon = clock.today() + timedelta(days=place)  # who is met sooner stands higher
+        person = Person(name=first, role=words, created_at=clock.now(), next_on=soon)
+        promise, event = make(
+            person_id=person.id,
+            meeting_id=None,
+            owner=Side.MANAGER,
+            action=words,
+            cue="",
+            due=None,
+            visibility=Visibility.SHARED,
+            now=clock.now(),
+            day=clock.today(),
+        )
+        runtime.store.save([person, promise, event])
+        firsts.append(first.split("\t", maxsplit=1)[0].strip()[:8])
     async with running(runtime) as pilot:
-        await press(pilot, "a", *"on-call", "ctrl+s")
-        assert "on-call" in shown(pilot)
-    points = runtime.store.find(TalkingPoint)
-    assert [(p.text, p.raised_by, p.visibility) for p in points] == [
-        ("on-call", Side.MANAGER, Visibility.SHARED)
-    ]
-
-
-@pytest.mark.parametrize("words", NASTY)
-async def test_names_and_promises_show_as_typed(runtime: Runtime, clock: SetClock, words: str) -> None:
-    person = Person(name=words.split("\n", maxsplit=1)[0], role=words, created_at=clock.now())
-    promise, event = make(
-        person_id=person.id,
-        meeting_id=None,
-        owner=Side.MANAGER,
-        action=words,
-        cue="",
-        due=None,
-        visibility=Visibility.SHARED,
-        now=clock.now(),
-        day=clock.today(),
-    )
-    runtime.store.save([person, promise, event])
-    async with running(runtime) as pilot:
-        assert isinstance(pilot.app.screen, HomeScreen)
-        first = words.split("\n", maxsplit=1)[0].split("\t", maxsplit=1)[0].strip()[:8]
         for size in SIZES:
-            await pilot.resize_terminal(*size)
-            await settle(pilot)
-            assert first in shown(pilot)
+            await resize(pilot, size)
+            await press(pilot, "home")
+            for first in firsts:
+                assert first[:4] in "\n".join(lines_of(pilot, "#people")), shown(pilot)
+                assert first in "\n".join(lines_of(pilot, "#brief")), shown(pilot)
+                await press(pilot, "down")
 
 
 async def test_the_brief_tells_what_is_owed(runtime: Runtime, ana: Person, clock: SetClock) -> None:
@@ -176,26 +187,17 @@ async def test_the_brief_tells_what_is_owed(runtime: Runtime, ana: Person, clock
             assert words in seen, words
 
 
-async def test_help_names_the_keys_that_work_here(runtime: Runtime) -> None:
+async def test_help_names_the_keys_that_work_here_and_the_palette_offers_them(
+    runtime: Runtime, ana: Person
+) -> None:
     async with running(runtime, WIDE) as pilot:
         await press(pilot, "question_mark")
         assert "Add a person to your team." in unwrapped(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
-
-
-async def test_the_palette_offers_what_the_keys_do(runtime: Runtime) -> None:
-    async with running(runtime, WIDE) as pilot:
-        await press(pilot, "ctrl+p", *"new person")
-        await pilot.pause(0.3)
-        await press(pilot, "enter")
-        await settle(pilot)
-        assert isinstance(pilot.app.screen, PersonScreen)
-
-
-async def test_a_resize_at_any_moment_is_fine(runtime: Runtime, ana: Person) -> None:
-    async with running(runtime) as pilot:
-        for size in [WIDE, TINY, (20, 6), USUAL, NARROW]:
-            await pilot.resize_terminal(*size)
-            await pilot.pause()
+        await resize(pilot, TINY, (20, 6), USUAL, NARROW)
         assert "Ana Ruiz" in shown(pilot)
+        await press(pilot, "ctrl+p", *"new person")
+        await until(pilot, "Add a person to your team.")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, PersonScreen)
