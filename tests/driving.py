@@ -78,7 +78,7 @@ async def until(pilot: Pilot[None], words: str) -> None:
     end = monotonic() + PATIENCE
     while words not in shown(pilot):
         assert monotonic() < end, f"{words!r} did not appear:\n{shown(pilot)}"
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.02)
         await settle(pilot)
 
 
