@@ -12,7 +12,6 @@ from driving import (
     NARROW,
     TALL,
     TINY,
-    USUAL,
     WIDE,
     WRAP_UP,
     Words,
