@@ -2,8 +2,7 @@
 
 from datetime import date
 
-import pytest
-from driving import COMMITMENTS, click, meeting, press, screen, shown, stored, unwrapped, write
+from driving import COMMITMENTS, Words, click, meeting, press, screen, shown, stored, unwrapped, write
 from textual.pilot import Pilot
 
 from facilitator.domain.models import Commitment, CommitmentEvent, EventKind, Person, Side
@@ -24,14 +23,15 @@ async def promise(
         await press(pilot, "enter")
 
 
-async def test_no_promise_yet_says_how_to_make_one(runtime: Runtime, ana: Person) -> None:
+async def test_a_promise_reads_as_it_is_said_aloud_once_it_says_what_will_be_done(
+    runtime: Runtime, ana: Person
+) -> None:
     async with meeting(runtime, stage=COMMITMENTS) as pilot:
         assert "No promise yet. C writes one: when …, I will …, by …" in unwrapped(pilot)
-
-
-async def test_a_promise_reads_as_it_is_said_aloud(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=COMMITMENTS) as pilot:
-        await promise(pilot, "ask legal", cue="the budget is out", due="fri")
+        await promise(pilot, "", cue="the budget is out")
+        assert "Say what will be done." in shown(pilot)
+        assert stored(runtime, Commitment) == []
+        await press(pilot, "shift+tab", Words("ask legal"), "enter", Words("fri"), "enter")
         assert "☐ When the budget is out, I will ask legal, by Fri 13 Mar, in 4 days" in unwrapped(pilot)
     (made,) = stored(runtime, Commitment)
     assert (made.cue, made.action, made.due) == ("the budget is out", "ask legal", date(2026, 3, 13))
@@ -39,121 +39,81 @@ async def test_a_promise_reads_as_it_is_said_aloud(runtime: Runtime, ana: Person
     assert [e.kind for e in stored(runtime, CommitmentEvent)] == [EventKind.MADE]
 
 
-async def test_the_other_one_promises_too_and_stands_below(runtime: Runtime, ana: Person) -> None:
+async def test_both_promise_and_it_is_read_back_and_four_of_one_side_are_many(
+    runtime: Runtime, ana: Person
+) -> None:
     async with meeting(runtime, stage=COMMITMENTS) as pilot:
         await promise(pilot, "write the plan", theirs=True)
         await promise(pilot, "ask legal")
         found = unwrapped(pilot)
         assert "Ana will write the plan no date" in found
         assert found.index("I will ask legal") < found.index("Ana will write the plan")
-    assert {c.action: c.owner for c in stored(runtime, Commitment)} == {
-        "write the plan": Side.REPORT,
-        "ask legal": Side.MANAGER,
-    }
-
-
-@pytest.mark.parametrize(
-    ("words", "echo"),
-    [
-        ("next fri", "Fri 20 Mar, in 11 days"),
-        ("in 2 weeks", "Mon 23 Mar, in 14 days"),
-        ("end of month", "Tue 31 Mar, in 22 days"),
-        ("tomorrow", "tomorrow"),
-    ],
-)
-async def test_a_date_in_words_is_echoed_as_a_date(
-    runtime: Runtime, ana: Person, words: str, echo: str
-) -> None:
-    async with meeting(runtime, stage=COMMITMENTS) as pilot:
-        await press(pilot, "C", "enter", "enter")
-        await write(pilot, words)
-        assert echo in unwrapped(pilot)
-
-
-@pytest.mark.parametrize(
-    ("words", "answer"),
-    [
-        ("1 mar 2026", "is past: Sunday 1 March"),
-        ("30 feb", "There is no 30 February."),
-        ("soon", "can mean more than one day"),
-        ("[/x] when pigs fly", "was not understood as a date"),
-    ],
-)
-async def test_a_date_that_is_past_or_not_understood_is_refused(
-    runtime: Runtime, ana: Person, words: str, answer: str
-) -> None:
-    async with meeting(runtime, stage=COMMITMENTS) as pilot:
-        await promise(pilot, "ask legal", due=words)
-        assert answer in unwrapped(pilot)
-        assert stored(runtime, Commitment) == []
-        field = pilot.app.focused
-        assert isinstance(field, TextField)
-        field.clear()
-        await write(pilot, "fri")
-        await press(pilot, "enter")
-        assert [c.due for c in stored(runtime, Commitment)] == [date(2026, 3, 13)]
-
-
-async def test_a_promise_without_an_action_is_refused(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=COMMITMENTS) as pilot:
-        await promise(pilot, "", cue="the budget is out")
-        assert "Say what will be done." in shown(pilot)
-        assert stored(runtime, Commitment) == []
-
-
-async def test_reading_back_is_ticked_counted_and_taken_back(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=COMMITMENTS) as pilot:
-        await promise(pilot, "ask legal")
-        await promise(pilot, "write the plan", theirs=True)
+        assert {c.action: c.owner for c in stored(runtime, Commitment)} == {
+            "write the plan": Side.REPORT,
+            "ask legal": Side.MANAGER,
+        }
         await press(pilot, "home", "enter")
         assert "☑ I will ask legal" in shown(pilot)
         assert "1 of 2 read back aloud" in shown(pilot)
         await press(pilot, "down", "space")
         assert "2 of 2 read back aloud" in shown(pilot)
         await press(pilot, "enter")
-        assert [c.read_back for c in stored(runtime, Commitment)] == [True, False]
-
-
-async def test_more_than_three_for_one_side_asks_which_matter(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=COMMITMENTS) as pilot:
-        for number in range(3):
+        assert {c.action: c.read_back for c in stored(runtime, Commitment)} == {
+            "write the plan": False,
+            "ask legal": True,
+        }
+        for number in range(2):
             await promise(pilot, f"task {number}", theirs=True)
         assert "More than three" not in shown(pilot)
         await promise(pilot, "one more", theirs=True)
         assert "More than three for Ana. Which ones matter most?" in unwrapped(pilot)
 
 
-async def test_a_promise_of_this_meeting_can_be_taken_back(runtime: Runtime, ana: Person) -> None:
+async def test_a_date_in_words_is_echoed_as_a_date_or_refused(runtime: Runtime, ana: Person) -> None:
     async with meeting(runtime, stage=COMMITMENTS) as pilot:
-        await promise(pilot, "ask legal")
-        await press(pilot, "x")
-        assert "Took back: ask legal" in shown(pilot)
-        assert "No promise yet" in shown(pilot)
-    assert stored(runtime, Commitment) == []
-    assert stored(runtime, CommitmentEvent) == []
+        await press(pilot, "C", "enter", Words("ask legal"), "enter")
+        field = pilot.app.focused
+        assert isinstance(field, TextField)
+        for words, echo in (
+            ("next fri", "Fri 20 Mar, in 11 days"),
+            ("in 2 weeks", "Mon 23 Mar, in 14 days"),
+            ("end of month", "Tue 31 Mar, in 22 days"),
+            ("tomorrow", "tomorrow"),
+        ):
+            field.clear()
+            await write(pilot, words)
+            assert echo in unwrapped(pilot)
+        for words, answer in (
+            ("1 mar 2026", "is past: Sunday 1 March"),
+            ("30 feb", "There is no 30 February."),
+            ("soon", "can mean more than one day"),
+            ("[/x] when pigs fly", "was not understood as a date"),
+        ):
+            field.clear()
+            await press(pilot, Words(words), "enter")
+            assert answer in unwrapped(pilot)
+            assert stored(runtime, Commitment) == []
+        field.clear()
+        await press(pilot, Words("fri"), "enter")
+        assert [c.due for c in stored(runtime, Commitment)] == [date(2026, 3, 13)]
 
 
-async def test_the_keys_stay_with_the_stage_when_its_last_row_is_gone(runtime: Runtime, ana: Person) -> None:
+async def test_a_promise_of_this_meeting_can_be_taken_back_and_the_keys_stay_with_the_stage(
+    runtime: Runtime, ana: Person
+) -> None:
     async with meeting(runtime, stage=COMMITMENTS) as pilot:
-        await press(pilot, "w")
-        await write(pilot, "a note")
-        await press(pilot, "escape")
-        await promise(pilot, "ask legal")
-        await press(pilot, "x")
-        assert pilot.app.focused is screen(pilot).view
-        await press(pilot, "b")
-        assert screen(pilot).session.stage.title == "Goals"
-
-
-async def test_a_click_reads_back(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=COMMITMENTS) as pilot:
+        await press(pilot, "w", Words("a note"), "escape")
         await promise(pilot, "ask legal")
         await click(pilot, "ask legal")
         assert "☑ I will ask legal" in shown(pilot)
-
-
-async def test_letters_in_a_choice_do_not_leave_the_form(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=COMMITMENTS) as pilot:
+        await press(pilot, "x")
+        assert "Took back: ask legal" in shown(pilot)
+        assert "No promise yet" in shown(pilot)
+        assert stored(runtime, Commitment) == []
+        assert stored(runtime, CommitmentEvent) == []
+        assert pilot.app.focused is screen(pilot).view
+        await press(pilot, "b")
+        assert screen(pilot).session.stage.title == "Goals"
         await press(pilot, "C", "shift+tab", *"nsbqgx")
-        assert "A promise" in shown(pilot)
-        assert screen(pilot).session.stage.title == "Commitments"
+        assert "A promise" in shown(pilot), "letters in a choice leave neither the form"
+        assert screen(pilot).session.stage.title == "Goals", "nor the stage"
