@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from driving import CHECK_IN, meeting, press, shown, stored, unwrapped, write
+from driving import CHECK_IN, Words, meeting, press, shown, stored, unwrapped
 
 from facilitator.domain.clock import SetClock
 from facilitator.domain.models import CheckIn, Meeting, MeetingStatus, Person
@@ -31,6 +31,9 @@ async def test_the_opening_is_there_to_be_said(runtime: Runtime, ana: Person) ->
     async with meeting(runtime, stage=CHECK_IN) as pilot:
         assert "Say " in shown(pilot)
         assert " ".join(runtime.settings.opening.split()) in unwrapped(pilot)
+        await press(pilot, "n")
+        assert "Listening" in shown(pilot)
+    assert stored(runtime, CheckIn) == [], "everything may be left out"
 
 
 async def test_the_opening_in_the_settings_is_shown_as_written(runtime: Runtime, ana: Person) -> None:
@@ -39,7 +42,9 @@ async def test_the_opening_in_the_settings_is_shown_as_written(runtime: Runtime,
         assert "[b]Hello[/b] [/x] {{ you }}" in unwrapped(pilot)
 
 
-async def test_the_private_place_is_ticked_and_unticked(runtime: Runtime, ana: Person) -> None:
+async def test_the_private_place_is_ticked_and_two_keys_set_energy_and_workload(
+    runtime: Runtime, ana: Person
+) -> None:
     async with meeting(runtime, stage=CHECK_IN) as pilot:
         await press(pilot, "p")
         assert "✓ nobody listens in" in shown(pilot)
@@ -47,21 +52,15 @@ async def test_the_private_place_is_ticked_and_unticked(runtime: Runtime, ana: P
         await press(pilot, "p")
         assert "nobody listens in" not in shown(pilot)
         assert [c.private_place for c in stored(runtime, CheckIn)] == [False]
-
-
-async def test_two_keys_set_energy_and_workload(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=CHECK_IN) as pilot:
         await press(pilot, "4", "2")
         assert "▮▮▮▮▯ 4" in shown(pilot)
         assert "▮▮▯▯▯ 2" in shown(pilot)
         assert [(c.energy, c.workload) for c in stored(runtime, CheckIn)] == [(4, 2)]
-
-
-async def test_a_number_can_be_changed_and_taken_back(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=CHECK_IN) as pilot:
-        await press(pilot, "4", "2", "up", "5")
+        await press(pilot, "up", "5")
         assert [(c.energy, c.workload) for c in stored(runtime, CheckIn)] == [(4, 5)]
-        await press(pilot, "up", "0")
+        await press(pilot, "up", "enter")
+        assert "Press 1 to 5; 0 takes it back." in shown(pilot)
+        await press(pilot, "0")
         assert "Workload        ▯▯▯▯▯ –" in shown(pilot)
         assert [(c.energy, c.workload) for c in stored(runtime, CheckIn)] == [(4, None)]
 
@@ -73,35 +72,14 @@ async def test_energy_stands_beside_the_last_four(runtime: Runtime, ana: Person,
         assert "Workload        ▯▯▯▯▯ –   before · · · ·" in shown(pilot)
 
 
-async def test_one_word_is_written_on_its_row(runtime: Runtime, ana: Person) -> None:
+async def test_one_word_and_what_the_manager_opened_with_are_kept_and_can_be_changed(
+    runtime: Runtime, ana: Person
+) -> None:
     async with meeting(runtime, stage=CHECK_IN) as pilot:
-        await press(pilot, "4", "2", "enter")
-        await write(pilot, "curious")
-        await press(pilot, "enter")
+        await press(pilot, "4", "2", "enter", Words("curious"), "enter")
         assert "One word        curious" in shown(pilot)
         assert [c.word for c in stored(runtime, CheckIn)] == ["curious"]
-
-
-async def test_what_the_manager_opened_with_is_kept_and_can_be_changed(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=CHECK_IN) as pilot:
-        await press(pilot, "o")
-        await write(pilot, "my last release")
-        await press(pilot, "enter")
-        await write(pilot, "and what it cost")
-        await press(pilot, "ctrl+s")
+        await press(pilot, "o", Words("my last release"), "enter", Words("and what it cost"), "ctrl+s")
         assert "Your opener     my last release" in shown(pilot)
         await press(pilot, "o", "ctrl+s")
         assert [c.opener for c in stored(runtime, CheckIn)] == ["my last release\nand what it cost"]
-
-
-async def test_everything_may_be_left_out(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=CHECK_IN) as pilot:
-        await press(pilot, "n")
-        assert "Listening" in shown(pilot)
-    assert stored(runtime, CheckIn) == []
-
-
-async def test_enter_on_a_scale_says_which_keys_set_it(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=CHECK_IN) as pilot:
-        await press(pilot, "down", "enter")
-        assert "Press 1 to 5; 0 takes it back." in shown(pilot)

@@ -1,6 +1,5 @@
 """Listening: their points first, one question at a time, marks instead of typing, who is talking."""
 
-import pytest
 from driving import LISTENING, click, go, later, meeting, press, seen, shown, stored, unwrapped, write
 
 from facilitator.domain.clock import SetClock
@@ -41,32 +40,21 @@ async def test_their_points_come_first_with_how_often_they_waited(runtime: Runti
         assert places == sorted(places)
 
 
-async def test_a_point_is_ticked_as_talked_about_and_opened_again(runtime: Runtime, ana: Person) -> None:
-    point(runtime, ana, "on-call load")
-    async with meeting(runtime, stage=LISTENING) as pilot:
-        await press(pilot, "enter")
-        assert "✓ on-call load" in shown(pilot)
-        assert statuses(runtime) == [PointStatus.DISCUSSED]
-        await press(pilot, "enter")
-        assert "○ on-call load" in shown(pilot)
-        assert statuses(runtime) == [PointStatus.OPEN]
-
-
-async def test_a_point_is_dropped_and_put_back(runtime: Runtime, ana: Person) -> None:
-    point(runtime, ana, "on-call load")
-    async with meeting(runtime, stage=LISTENING) as pilot:
-        await press(pilot, "x")
-        assert "✗ on-call load" in shown(pilot)
-        assert statuses(runtime) == [PointStatus.DROPPED]
-        await press(pilot, "x")
-        assert statuses(runtime) == [PointStatus.OPEN]
-
-
-async def test_a_point_that_was_not_reached_comes_back_with_its_count(runtime: Runtime, ana: Person) -> None:
+async def test_a_point_is_ticked_or_dropped_and_taken_back_and_comes_back_if_not_reached(
+    runtime: Runtime, ana: Person
+) -> None:
     point(runtime, ana, "on-call load")
     point(runtime, ana, "talk in May")
     async with meeting(runtime, stage=LISTENING) as pilot:
-        await press(pilot, "enter")
+        for key, sign, status in (("x", "✗", PointStatus.DROPPED), ("enter", "✓", PointStatus.DISCUSSED)):
+            await press(pilot, key)
+            assert f"{sign} on-call load" in shown(pilot)
+            assert statuses(runtime) == [status, PointStatus.OPEN]
+            await press(pilot, key)
+            assert "○ on-call load" in shown(pilot)
+            assert statuses(runtime) == [PointStatus.OPEN] * 2
+        await click(pilot, "on-call load")
+        assert statuses(runtime) == [PointStatus.DISCUSSED, PointStatus.OPEN]
         await go(pilot, "7")
         await press(pilot, "E", "enter")
         await go(pilot, LISTENING)
@@ -74,39 +62,23 @@ async def test_a_point_that_was_not_reached_comes_back_with_its_count(runtime: R
         assert "on-call load" not in shown(pilot)
 
 
-@pytest.mark.parametrize(
-    ("key", "kind"),
-    [
-        ("f", MarkKind.FEELING),
-        ("u", MarkKind.FOLLOW_UP),
-        ("p", MarkKind.PROMISE),
-        ("r", MarkKind.PRAISE),
-        ("c", MarkKind.CONCERN),
-    ],
-)
-async def test_one_key_marks_the_moment(
-    runtime: Runtime, ana: Person, clock: SetClock, key: str, kind: MarkKind
+async def test_one_key_or_click_marks_the_moment_and_another_takes_it_back(
+    runtime: Runtime, ana: Person, clock: SetClock
 ) -> None:
     async with meeting(runtime, stage=LISTENING) as pilot:
         await later(pilot, clock, 125)
-        await press(pilot, key)
-        assert f"Marks 2:05 {kind.replace('_', '-')}" in unwrapped(pilot)
-    assert [(m.kind, m.at_seconds, m.stage) for m in stored(runtime, Mark)] == [(kind, 125.0, "listening")]
-
-
-async def test_the_last_mark_is_taken_back(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=LISTENING) as pilot:
-        await press(pilot, "f", "c", "z")
+        await press(pilot, "f", "u")
+        assert "Marks 2:05 feeling · 2:05 follow-up" in unwrapped(pilot)
+        await press(pilot, "p", "r")
+        await click(pilot, "c concern")
+        assert "1 more · 2:05 follow-up" in unwrapped(pilot)
+        made = [(m.kind, m.at_seconds, m.stage) for m in stored(runtime, Mark)]
+        assert made == [(kind, 125.0, "listening") for kind in MarkKind]
+        await press(pilot, "z")
         assert "Took back: concern" in shown(pilot)
-        assert [m.kind for m in stored(runtime, Mark)] == [MarkKind.FEELING]
-        await press(pilot, "z", "z")
+        assert [m.kind for m in stored(runtime, Mark)] == [*MarkKind][:-1]
+        await press(pilot, *"zzzzz")
         assert "There is no mark to take back." in shown(pilot)
-
-
-async def test_more_marks_than_fit_are_counted(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=LISTENING) as pilot:
-        await press(pilot, *"fuprc", "f")
-        assert "2 more · 0:00 promise" in unwrapped(pilot)
 
 
 async def test_and_what_else_is_counted(runtime: Runtime, ana: Person) -> None:
@@ -130,17 +102,10 @@ async def test_a_tap_says_who_talks_and_the_balance_follows(
         assert "say a little" not in shown(pilot)
         await later(pilot, clock, 80)
         assert "62 % ◂ you give them room" in unwrapped(pilot)
-    assert [(m.talk_manager, m.talk_report) for m in stored(runtime, Meeting)] == [(100.0, 60.0)]
-
-
-async def test_a_pause_in_the_talk_counts_for_nobody(runtime: Runtime, ana: Person, clock: SetClock) -> None:
-    async with meeting(runtime, stage=LISTENING) as pilot:
-        await press(pilot, "space")
-        await later(pilot, clock, 30)
         await press(pilot, "full_stop")
         await later(pilot, clock, 30)
-        assert "◂" not in shown(pilot)
-    assert [(m.talk_manager, m.talk_report) for m in stored(runtime, Meeting)] == [(0.0, 30.0)]
+        assert "◂" not in shown(pilot), "a pause in the talk counts for nobody"
+    assert [(m.talk_manager, m.talk_report) for m in stored(runtime, Meeting)] == [(100.0, 60.0)]
 
 
 async def test_what_was_heard_is_played_back_without_what_is_private(runtime: Runtime, ana: Person) -> None:
@@ -164,23 +129,10 @@ async def test_what_was_heard_is_played_back_without_what_is_private(runtime: Ru
 
 async def test_letters_act_while_listening_and_are_words_while_writing(runtime: Runtime, ana: Person) -> None:
     async with meeting(runtime, stage=LISTENING) as pilot:
-        await press(pilot, "f", "w", *"fupj", "escape", "c")
-        assert [m.kind for m in stored(runtime, Mark)] == [MarkKind.FEELING, MarkKind.CONCERN]
-        assert pilot.app.screen.query_one("#note-shared", TextField).text == "fupj"
-
-
-async def test_the_key_bar_shows_what_works_now(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, stage=LISTENING) as pilot:
         assert "f feeling" in shown(pilot)
-        await press(pilot, "w")
+        await press(pilot, "f", "w", *"fupj")
         assert "f feeling" not in shown(pilot)
         assert "esc leave the field" in shown(pilot)
-
-
-async def test_a_click_ticks_a_point_and_a_click_on_a_key_marks(runtime: Runtime, ana: Person) -> None:
-    point(runtime, ana, "on-call load")
-    async with meeting(runtime, stage=LISTENING) as pilot:
-        await click(pilot, "on-call load")
-        assert statuses(runtime) == [PointStatus.DISCUSSED]
-        await click(pilot, "f feeling")
-        assert [m.kind for m in stored(runtime, Mark)] == [MarkKind.FEELING]
+        await press(pilot, "escape", "c")
+        assert [m.kind for m in stored(runtime, Mark)] == [MarkKind.FEELING, MarkKind.CONCERN]
+        assert pilot.app.screen.query_one("#note-shared", TextField).text == "fupj"
