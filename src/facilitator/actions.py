@@ -165,6 +165,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "wrap_up.renew", "u", "program's text", "Drop your own words for the summary and take the program's."
     ),
+    Action("wrap_up.allow", "a", "let it go out", "Let a line that may say too much go out as it is."),
     Action("wrap_up.form", "m", "plain text", "Switch between Markdown and plain text."),
     Action("wrap_up.save", "s", "save file", "Save the summary to a file."),
     Action("wrap_up.end", "E", "end meeting", "Close the meeting and go back to your people.", pinned=True),

@@ -257,7 +257,7 @@ class MeetingScreen(BaseScreen):
 
     # Forms
 
-    async def open_form(self, key: str, field: str = "") -> None:
+    async def open_form(self, key: str, field: str = "", line: int | None = None) -> None:
         """Open a form in the drawer; a key that no longer fits anything is passed over."""
         spec = build(self._form_context, key)
         if spec is None:
@@ -267,7 +267,7 @@ class MeetingScreen(BaseScreen):
         self._hush()
         self.add_class("-drawer")
         await self.query_one("#drawer").mount(form)
-        form.focus_field(field)
+        form.focus_field(field, line)
         self.refresh_bindings()
 
     async def _close_drawer(self) -> None:
@@ -278,7 +278,7 @@ class MeetingScreen(BaseScreen):
     @on(StageView.OpenForm)
     async def _open_form(self, event: StageView.OpenForm) -> None:
         event.stop()
-        await self.open_form(event.key)
+        await self.open_form(event.key, line=event.line)
 
     async def action_add_commitment(self) -> None:
         """Write down a promise."""

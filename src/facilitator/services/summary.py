@@ -1,18 +1,20 @@
 """The summary of a meeting: the same facts always give the same text, in Markdown or as plain text."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from facilitator.domain.text import clean
 from facilitator.services.summary_facts import SummaryFacts, facts_of
 
 if TYPE_CHECKING:
-    from facilitator.services.summary_sandbox import SummaryEnvironment
+    from facilitator.services.summary_sandbox import Part, SummaryEnvironment
 
 __all__ = ["Form", "Rendered", "SummaryFacts", "facts_of", "render"]
 
@@ -26,10 +28,14 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The text, ending in one newline, and in `problem` why the user's template was not used, or ""."""
+    """The text, ending in one newline, and in `problem` why the user's template was not used, or "".
+
+    `items` tells for each line which shared records it came from; none of a text that the user wrote.
+    """
 
     text: str
     problem: str
+    items: tuple[frozenset[UUID], ...] = ()
 
 
 TEMPLATE_NAMES = {Form.MARKDOWN: "summary.md.j2", Form.PLAIN: "summary.txt.j2"}
@@ -42,7 +48,7 @@ def render(facts: SummaryFacts, form: Form, template: Path | None = None) -> Ren
     A template that cannot be used is named in `problem`, with its line, and the built-in steps in.
     """
     if template is None:
-        return Rendered(_built_in(facts, form), "")
+        return _built_in(facts, form)
     try:
         source = template.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -50,10 +56,13 @@ def render(facts: SummaryFacts, form: Form, template: Path | None = None) -> Ren
     except UnicodeDecodeError as error:
         problem = f"is not UTF-8 text (byte {error.start + 1})"
     else:
-        text, problem = _own(facts, source, template)
-        if not problem:
-            return Rendered(text, "")
-    return Rendered(_built_in(facts, form), f"{template.name} {problem}. This is the built-in summary.")
+        rendered = _own(facts, source, template)
+        if not rendered.problem:
+            return rendered
+        problem = rendered.problem
+    return replace(
+        _built_in(facts, form), problem=f"{template.name} {problem}. This is the built-in summary."
+    )
 
 
 @cache
@@ -69,7 +78,7 @@ def _built_in_source(form: Form) -> str:
     return found.read_text(encoding="utf-8")
 
 
-def _built_in(facts: SummaryFacts, form: Form) -> str:
+def _built_in(facts: SummaryFacts, form: Form) -> Rendered:
     from facilitator.services.summary_sandbox import run
 
     name = TEMPLATE_NAMES[form]
@@ -80,19 +89,31 @@ def _values(facts: SummaryFacts) -> dict[str, Any]:
     return {each.name: getattr(facts, each.name) for each in fields(facts)}
 
 
-def _ended(text: str) -> str:
-    return clean(text).strip("\n") + "\n"
+def _ended(parts: Iterable["Part"]) -> Rendered:
+    """Join the pieces, without empty lines at either end, and say of each line what it came from."""
+    lines: list[str] = [""]
+    items: list[frozenset[UUID]] = [frozenset()]
+    for text, came_from in parts:
+        first, *rest = clean(text).split("\n")
+        lines[-1] += first
+        lines += rest
+        items[-1] |= came_from
+        items += [came_from] * len(rest)
+    full = [place for place, line in enumerate(lines) if line]
+    kept = slice(full[0], full[-1] + 1) if full else slice(1)
+    traced = (came_from if line else frozenset() for line, came_from in zip(lines, items, strict=True))
+    return Rendered("\n".join(lines[kept]) + "\n", "", tuple(traced)[kept])
 
 
-def _own(facts: SummaryFacts, source: str, template: Path) -> tuple[str, str]:
-    """Return the text that the user's template gives, or what is wrong with it."""
+def _own(facts: SummaryFacts, source: str, template: Path) -> Rendered:
+    """Return what the user's template gives, or what is wrong with it."""
     from facilitator.services.summary_sandbox import run
 
     try:
-        text = _ended(run(_environment(), source, str(template), _values(facts)))
+        rendered = _ended(run(_environment(), source, str(template), _values(facts)))
     except Exception as error:  # a template can fail in as many ways as a program
-        return "", f"does not work{_place(error, str(template))}: {_reason(error)}"
-    return (text, "") if text.strip() else ("", "gives no text")
+        return Rendered("", f"does not work{_place(error, str(template))}: {_reason(error)}")
+    return rendered if rendered.text.strip() else Rendered("", "gives no text")
 
 
 def _place(error: Exception, name: str) -> str:

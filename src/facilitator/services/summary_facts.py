@@ -1,4 +1,7 @@
-"""What a summary may say: the shared things of one meeting, as plain values, and nothing else."""
+"""What a summary may say: the shared things of one meeting, as plain values, and nothing else.
+
+Words that were typed know the record they stand in, so that each line of the summary can be traced.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +25,7 @@ from facilitator.domain.models import (
 from facilitator.domain.text import one_line
 from facilitator.services import commitments, feedback, goals, listening, review
 from facilitator.services.session import Session
+from facilitator.services.summary_text import Words
 from facilitator.services.summary_words import decision_in_words, edges_off, sentence
 
 Day = date  # a field of SummaryFacts is called `date`, since that is what a template calls it
@@ -44,11 +48,11 @@ class Promise:
     """
 
     owner: str
-    cue: str
-    action: str
+    cue: Words
+    action: Words
     due: date | None
     state: str
-    sentence: str
+    sentence: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +63,11 @@ class DecidedPromise:
     """
 
     owner: str
-    cue: str
-    action: str
-    sentence: str
-    decision: str
-    reason: str
+    cue: Words
+    action: Words
+    sentence: Words
+    decision: Words
+    reason: Words
     new_date: date | None
 
 
@@ -72,30 +76,30 @@ class StageNotes:
     """What was written down for both in one stage."""
 
     title: str
-    texts: tuple[str, ...]
+    texts: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackSaid:
     """Feedback that was said in this meeting; `kind` is "Praise" or "To grow"."""
 
-    kind: str
-    situation: str
-    behaviour: str
-    impact: str
-    request: str
+    kind: Words
+    situation: Words
+    behaviour: Words
+    impact: Words
+    request: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalTouched:
     """A goal that was set or spoken of; `status` is "new", "on track", "at risk", "done" or "dropped"."""
 
-    title: str
+    title: Words
     status: str
-    progress: str
-    support: str
-    serves: str
-    measure: str
+    progress: Words
+    support: Words
+    serves: Words
+    measure: Words
     due: date | None
 
 
@@ -109,7 +113,7 @@ class SummaryFacts:
     flow: str
     decided: tuple[DecidedPromise, ...]
     still_open: tuple[Promise, ...]
-    points: tuple[str, ...]
+    points: tuple[Words, ...]
     notes: tuple[StageNotes, ...]
     feedback_given: tuple[FeedbackSaid, ...]
     feedback_received: tuple[FeedbackSaid, ...]
@@ -138,8 +142,15 @@ def facts_of(session: Session) -> SummaryFacts:
     )
 
 
-def _shared(record: Commitment | Feedback | Goal | Note | TalkingPoint) -> bool:
+_Item = Commitment | Feedback | Goal | Note | TalkingPoint
+
+
+def _shared(record: _Item) -> bool:
     return record.visibility is Visibility.SHARED
+
+
+def _words(record: _Item, text: str) -> Words:
+    return Words(edges_off(text), record.id)
 
 
 def _first_name(session: Session) -> str:
@@ -168,11 +179,11 @@ def _decided_promise(session: Session, commitment: Commitment, event: Commitment
     now = "me" if commitment.owner is Side.MANAGER else _first_name(session)
     return DecidedPromise(
         owner=owner,
-        cue=edges_off(commitment.cue),
-        action=edges_off(commitment.action),
-        sentence=sentence(owner, commitment.cue, commitment.action),
-        decision=decision_in_words(event, now),
-        reason=edges_off(event.reason),
+        cue=_words(commitment, commitment.cue),
+        action=_words(commitment, commitment.action),
+        sentence=_words(commitment, sentence(owner, commitment.cue, commitment.action)),
+        decision=_words(commitment, decision_in_words(event, now)),
+        reason=_words(commitment, event.reason),
         new_date=event.due_after if event.due_after != event.due_before else None,
     )
 
@@ -195,27 +206,27 @@ def _promise(session: Session, commitment: Commitment) -> Promise:
     owner = _owner(session, commitment.owner)
     return Promise(
         owner=owner,
-        cue=edges_off(commitment.cue),
-        action=edges_off(commitment.action),
+        cue=_words(commitment, commitment.cue),
+        action=_words(commitment, commitment.action),
         due=commitment.due,
         state=str(commitment.status),
-        sentence=sentence(owner, commitment.cue, commitment.action, commitment.due),
+        sentence=_words(commitment, sentence(owner, commitment.cue, commitment.action, commitment.due)),
     )
 
 
-def _points(session: Session) -> tuple[str, ...]:
+def _points(session: Session) -> tuple[Words, ...]:
     here = session.meeting.id
     found = [p for p in listening.points(session) if p.status is PointStatus.DISCUSSED]
-    texts = (edges_off(p.text) for p in found if p.meeting_id == here and _shared(p))
+    texts = (_words(p, p.text) for p in found if p.meeting_id == here and _shared(p))
     return tuple(filter(None, texts))
 
 
 def _notes(session: Session) -> tuple[StageNotes, ...]:
     """Return the shared notes in the order of the flow; those of a stage it no longer has come last."""
-    texts: dict[str, list[str]] = {stage.id: [] for stage in session.flow.stages}
+    texts: dict[str, list[Words]] = {stage.id: [] for stage in session.flow.stages}
     for note in session.mine(Note):
         if _shared(note) and edges_off(note.text):
-            texts.setdefault(note.stage, []).append(edges_off(note.text))
+            texts.setdefault(note.stage, []).append(_words(note, note.text))
     titles = {stage.id: one_line(stage.title).strip() for stage in session.flow.stages}
     return tuple(
         StageNotes(title=titles.get(stage, "Notes"), texts=tuple(found))
@@ -227,11 +238,11 @@ def _notes(session: Session) -> tuple[StageNotes, ...]:
 def _feedback(session: Session, direction: Direction) -> tuple[FeedbackSaid, ...]:
     return tuple(
         FeedbackSaid(
-            kind=_KINDS[each.kind],
-            situation=edges_off(each.situation),
-            behaviour=edges_off(each.behaviour),
-            impact=edges_off(each.impact),
-            request=edges_off(each.request),
+            kind=_words(each, _KINDS[each.kind]),
+            situation=_words(each, each.situation),
+            behaviour=_words(each, each.behaviour),
+            impact=_words(each, each.impact),
+            request=_words(each, each.request),
         )
         for each in feedback.said_here(session)
         if each.direction is direction and _shared(each)
@@ -251,11 +262,11 @@ def _goal(session: Session, goal: Goal, began: datetime) -> GoalTouched | None:
     if said is None and not new:
         return None
     return GoalTouched(
-        title=edges_off(goal.title),
+        title=_words(goal, goal.title),
         status=_STATUSES[said.status] if said else "new",
-        progress=edges_off(said.text) if said else "",
-        support=edges_off(goal.support),
-        serves=edges_off(goal.serves),
-        measure=edges_off(goal.measure),
+        progress=_words(goal, said.text if said else ""),
+        support=_words(goal, goal.support),
+        serves=_words(goal, goal.serves),
+        measure=_words(goal, goal.measure),
         due=goal.due,
     )

@@ -3,13 +3,18 @@
 from collections.abc import Callable, Generator, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, cast
+from uuid import UUID
 
 from jinja2 import FunctionLoader, StrictUndefined, Template
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from facilitator.services.summary_text import noting
 from facilitator.services.summary_words import full_day, item
+
+Part = tuple[str, frozenset[UUID]]
+"""A piece of a summary, and the records whose words are in it."""
 
 MOST_STEPS = 10_000
 """How many numbers `range` hands out in one summary, over all loops together."""
@@ -52,22 +57,25 @@ def run(
     name: str,
     values: Mapping[str, Any],
     longest: int | None = LONGEST_TEXT,
-) -> str:
-    """Return what the template gives for these values; raises whatever is wrong with it.
+) -> list[Part]:
+    """Return what the template gives for these values, piece by piece; raises whatever is wrong with it.
 
     A jinja2.TemplateError for the template itself, OverflowError for more than `longest` characters
     or too many steps. None sets no bound, for a template that is known to be right.
     """
     template = _compiled(environment, source, name)
     stream = cast(Generator[str, None, None], template.generate(**values, range=_counted_range()))
-    parts, length = [], 0
-    for part in stream:
-        parts.append(part)
-        length += len(part)
-        if longest is not None and length > longest:
-            # Thrown inside the template, so that the traceback knows the line it had reached.
-            stream.throw(OverflowError("the text gets too long"))
-    return "".join(parts)
+    parts: list[Part] = []
+    length = 0
+    with noting() as written:
+        for part in stream:
+            parts.append((part, frozenset(written)))
+            written.clear()
+            length += len(part)
+            if longest is not None and length > longest:
+                # Thrown inside the template, so that the traceback knows the line it had reached.
+                stream.throw(OverflowError("the text gets too long"))
+    return parts
 
 
 @lru_cache(maxsize=4)

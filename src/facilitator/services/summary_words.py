@@ -35,14 +35,14 @@ def decision_in_words(event: CommitmentEvent, owner_now: str) -> str:
     return _DECISIONS[event.kind]
 
 
-def item(text: str, lead: str = "- ") -> str:
+def item(text: object, lead: str = "- ") -> str:
     """Return the text as one list item after `lead`, its further lines indented to stay inside it.
 
     The words stay as typed: a line that looks like a heading, a list or a fence is held by the item.
     """
     box = lead.rstrip().removesuffix("[ ]").removesuffix("[x]").rstrip()
     pad = " " * (len(box) + 1 if box.strip() else len(lead))
-    first, *rest = edges_off(text).split("\n")
+    first, *rest = edges_off(str(text)).split("\n")
     if lead.endswith("- ") and first.strip(" \t-") == "":
         # After "- ", a line of dashes would turn the item into a rule across the page.
         first = f"\n{pad}{first}"

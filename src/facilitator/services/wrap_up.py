@@ -99,6 +99,8 @@ def edit_summary(session: Session, words: str, basis: str) -> None:
     """Keep the user's own summary and the text it began from; "" returns to the program's."""
     session.set_draft("summary", words.strip())
     session.set_draft("summary-basis", basis if words.strip() else "")
+    if not words.strip():
+        session.set_draft("summary-cleared", "")
 
 
 def rendered(session: Session, form: Form, template: Path | None = None) -> Rendered:

@@ -204,12 +204,14 @@ class Form(VerticalScroll, can_focus=False):
         found = {each.key: each.text for each in self.query(TextField)}
         return found | {each.key: each.value for each in self.query(Choice)}
 
-    def focus_field(self, name: str = "") -> None:
-        """Put the cursor into that field, or into the first of words."""
+    def focus_field(self, name: str = "", line: int | None = None) -> None:
+        """Put the cursor into that field, or into the first of words, and there on that line."""
         fields: list[Widget] = [*self.query(TextField), *self.query(Choice)]
         wanted = [each for each in fields if getattr(each, "key", "") == name]
         for each in wanted or fields:
             self.screen.set_focus(each)
+            if line is not None and isinstance(each, TextField):
+                each.move_cursor((line, 0))
             return
 
     def _find_hint(self, name: str) -> None:

@@ -32,9 +32,10 @@ class StageView(Vertical, can_focus=True):
 
     @dataclass
     class OpenForm(Message):
-        """Ask the meeting to open the form with that key."""
+        """Ask the meeting to open the form with that key, at a line of its first field."""
 
         key: str
+        line: int | None = None
 
     @dataclass
     class Say(Message):
@@ -111,9 +112,9 @@ class StageView(Vertical, can_focus=True):
         self.draw()
         self.post_message(self.Changed())
 
-    def open_form(self, key: str) -> None:
-        """Ask for a form."""
-        self.post_message(self.OpenForm(key))
+    def open_form(self, key: str, line: int | None = None) -> None:
+        """Ask for a form, with the cursor on that line of its first field."""
+        self.post_message(self.OpenForm(key, line))
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Show a short line."""

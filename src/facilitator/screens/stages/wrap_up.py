@@ -1,6 +1,7 @@
 """Wrap-up: marks become words, one question, the next date, and the exact text that will be sent."""
 
 import os
+from asyncio import to_thread
 from collections.abc import Sequence
 
 from textual import work
@@ -12,9 +13,12 @@ from facilitator.actions import bindings
 from facilitator.domain.due import echo_due
 from facilitator.domain.models import Mark, MarkKind, MarkOutcome
 from facilitator.errors import FacilitatorError
+from facilitator.screens.stages.held_lines import HeldLines
 from facilitator.screens.stages.listening import MARK_WORDS, minutes
 from facilitator.screens.stages.view import StageView
 from facilitator.services import wrap_up
+from facilitator.services.runtime import Runtime
+from facilitator.services.session import Session
 from facilitator.services.summary import Form, Rendered
 from facilitator.widgets.plain import Plain, dots, text
 from facilitator.widgets.record_list import RecordList, Row
@@ -47,6 +51,10 @@ class WrapUpView(StageView):
 
     form = Form.MARKDOWN
 
+    def __init__(self, session: Session, runtime: Runtime, *, id: str | None = None) -> None:
+        super().__init__(session, runtime, id=id)
+        self.held = HeldLines(session, runtime)
+
     def compose(self) -> ComposeResult:
         """Yield the rows, and the preview."""
         with Horizontal(classes="wrap-up"):
@@ -58,10 +66,21 @@ class WrapUpView(StageView):
                 yield Plain(id="summary")
 
     def draw(self) -> None:
-        """Show rows and preview as they now are."""
+        """Show rows and preview as they now are, and look whether an edited text may leave."""
+        self._draw()
+        if wrap_up.edited(self.session) or self.held.found:
+            self._look()
+
+    @work(exclusive=True, group="look")
+    async def _look(self) -> None:
+        before = self.held.found
+        if await self.held.look(self.form) != before:
+            self._draw()
+
+    def _draw(self) -> None:
         super().draw()
         rendered = self._rendered()
-        self.query_one("#summary", Plain).update(Content(rendered.text))
+        self.query_one("#summary", Plain).update(self.held.marked(rendered.text))
         name = "Markdown" if self.form is Form.MARKDOWN else "plain text"
         preview = self.query_one("#preview")
         self.screen.refresh_bindings()
@@ -75,6 +94,8 @@ class WrapUpView(StageView):
         if action in _ON_AN_OPEN_MARK or action == "reopen":
             mark = self._mark() if self.is_mounted else None
             return mark is not None and (mark.outcome is MarkOutcome.OPEN) is (action != "reopen")
+        if action == "allow":
+            return self.is_mounted and self.held.at(self.row) is not None
         return bool(wrap_up.edited(self.session)) if action == "renew" else True
 
     def after_form(self, key: str) -> None:
@@ -90,7 +111,7 @@ class WrapUpView(StageView):
         return f"{held} private note{'s' if held != 1 else ''} stay{'s' if held == 1 else ''} here"
 
     def rows(self) -> Sequence[Row]:
-        """Return a row per mark, then the question, then the next date."""
+        """Return what holds the summary back, a row per mark, the question and the next date."""
         rows = [Row(str(mark.id), self._mark_line(mark)) for mark in self.session.mine(Mark)]
         if rows:
             left = len(wrap_up.open_marks(self.session))
@@ -104,7 +125,7 @@ class WrapUpView(StageView):
         rows.append(Row("heading-close", text(("Before you part", "bold $foreground-muted")), heading=True))
         rows.append(Row("rating", text("Worth your time?  ", dots(self.session.meeting.rating))))
         rows.append(Row("next", text("Next meeting      ", next_day)))
-        return rows
+        return [*self.held.rows(), *rows]
 
     def _mark_line(self, mark: Mark) -> Content:
         head = f"{minutes(mark.at_seconds)} {MARK_WORDS[mark.kind]}"
@@ -137,6 +158,8 @@ class WrapUpView(StageView):
             self.action_next_date()
         elif self.row == "rating":
             self.say("Press 1 to 5: was this worth your time?")
+        elif self.held.at(self.row) is not None:
+            self.action_edit()
 
     def action_note(self) -> None:
         """Turn the mark into a note."""
@@ -185,25 +208,38 @@ class WrapUpView(StageView):
         self.changed()
 
     def action_edit(self) -> None:
-        """Change the words of the summary."""
-        self.open_form("summary:" + self.form.value)
+        """Change the words of the summary, at the line under the cursor if that has to wait."""
+        leak = self.held.at(self.row)
+        self.open_form("summary:" + self.form.value, leak.line if leak is not None else None)
 
     def action_renew(self) -> None:
         """Take the program's own text again."""
         wrap_up.edit_summary(self.session, "", "")
         self.changed()
 
+    def action_allow(self) -> None:
+        """Let the line under the cursor go out as it is."""
+        leak = self.held.at(self.row)
+        if leak is not None:
+            self.held.clear(leak)
+            self.changed()
+
     def _rendered(self) -> Rendered:
         return wrap_up.preview(self.session, self.form, self.runtime.template(self.form))
 
-    def _text(self) -> str:
-        return self._rendered().text
+    async def _outgoing(self) -> str | None:
+        """Return the text that may leave now; None when lines of it have to wait, which is then said."""
+        words = self._rendered().text
+        if not await self.held.look(self.form):
+            return words
+        self._draw()
+        self.point_at(self.held.first_row)
+        self.say(self.held.sentence, wrong=True)
+        return None
 
     @work
     async def action_copy(self) -> None:
         """Copy the summary, and say which way it went."""
-        from asyncio import to_thread
-
         from facilitator.services.clipboard import copy_text
 
         rendered = self._rendered()
@@ -211,7 +247,9 @@ class WrapUpView(StageView):
             self._asked = rendered.problem
             self.say(f"{rendered.problem} y once more copies yours, u takes the new one.", wrong=True)
             return
-        words = rendered.text
+        words = await self._outgoing()
+        if words is None:
+            return
         try:
             copied = await to_thread(
                 copy_text,
@@ -226,25 +264,38 @@ class WrapUpView(StageView):
         wrap_up.keep_summary(self.session, words)
         self.say(copied.sentence)
 
-    def action_save(self) -> None:
+    @work
+    async def action_save(self) -> None:
         """Save the summary to a file of its own."""
+        words = await self._outgoing()
+        if words is None:
+            return
         try:
             folder = self.runtime.paths.data / "summaries"
-            path = wrap_up.save_summary(self.session, self._text(), self.form, folder)
+            path = wrap_up.save_summary(self.session, words, self.form, folder)
         except FacilitatorError as error:
             self.refuse(error)
             return
-        wrap_up.keep_summary(self.session, self._text())
+        wrap_up.keep_summary(self.session, words)
         self.say(f"Saved to {path}")
 
-    def action_end(self) -> None:
-        """Close the meeting; what is left hanging is named first, and takes a second press."""
-        hanging = wrap_up.loose_ends(self.session)
+    @work
+    async def action_end(self) -> None:
+        """Close the meeting; what is left hanging is named first, and takes a second press.
+
+        A summary of which lines still wait is not kept: the program's own takes its place.
+        """
+        words = self._rendered().text
+        held = await self.held.look(self.form)
+        lines = f"{len(held)} summary line{'s' if len(held) > 1 else ''} to look at" if held else ""
+        hanging = ", ".join(filter(None, [wrap_up.loose_ends(self.session), lines]))
         if hanging and self._asked != hanging:
             self._asked = hanging
             self.say(f"Still open: {hanging}. E once more ends the meeting all the same.", wrong=True)
             return
-        wrap_up.keep_summary(self.session, self._text())
+        if held:
+            words = wrap_up.rendered(self.session, self.form, self.runtime.template(self.form)).text
+        wrap_up.keep_summary(self.session, words)
         self.post_message(self.Ended())
 
     class Ended(StageView.Changed):
