@@ -226,6 +226,52 @@ async def test_the_summary_can_be_put_in_other_words_and_back(runtime: Runtime, 
         assert summary(pilot) == before
 
 
+async def test_a_line_that_repeats_a_private_note_waits_until_it_is_changed_or_let_go(
+    runtime: Runtime, ana: Person
+) -> None:
+    note = Words("she wants to leave by June [/x]")
+    async with closing(runtime, "v", note, "escape", size=(50, 50)) as pilot:
+        await press(pilot, "e")
+        field = pilot.app.focused
+        assert isinstance(field, TextField)
+        field.clear()
+        await write(
+            pilot, "Thanks!\nYou want to leave by June, and she wants to leave by June\nLeave by June [/x]"
+        )
+        await press(pilot, "ctrl+s", "y")
+        found = unwrapped(pilot)
+        assert "Before it leaves · 1 line to look at" in found, found
+        assert (
+            "! “You want to leave by June, and she wants to leave by June” from your private note of 9 Mar"
+            in found
+        )
+        assert "A line may say too much: e changes it, a lets it go as it is." in found
+        assert pilot.app.clipboard == ""
+        await press(pilot, "s")
+        assert not (runtime.paths.data / "summaries").exists()
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.focused, TextField)
+        assert pilot.app.focused.cursor_location == (1, 0)
+        await press(pilot, "ctrl+k", Words("She wants to leave by June"), "ctrl+s", "a", "y")
+        text = "Thanks!\nShe wants to leave by June\nLeave by June [/x]\n"
+        assert summary(pilot) == pilot.app.clipboard == text
+        await press(pilot, "s")
+        assert [each.read_text() for each in (runtime.paths.data / "summaries").iterdir()] == [text]
+
+
+async def test_a_meeting_ended_with_lines_that_wait_keeps_the_program_s_summary(
+    runtime: Runtime, ana: Person
+) -> None:
+    async with closing(runtime, "v", Words("tired"), "escape") as pilot:
+        await press(pilot, "e", Words(" tired"), "ctrl+s", "E")
+        assert "Still open: 1 summary line to look at." in unwrapped(pilot)
+        await press(pilot, "E")
+    (met,) = stored(runtime, Meeting)
+    assert met.status is MeetingStatus.CLOSED
+    assert met.summary.startswith("# 1-on-1 with Ana")
+    assert "tired" not in met.summary
+
+
 async def test_the_summary_is_saved_to_a_file_that_only_the_user_reads_once_the_disk_takes_it(
     runtime: Runtime, ana: Person
 ) -> None:

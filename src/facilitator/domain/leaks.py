@@ -12,6 +12,8 @@ RUN = 5
 _UNSPACED = ("CJK ", "HIRAGANA", "KATAKANA", "THAI", "LAO ", "KHMER", "MYANMAR")
 """Scripts written without blanks, by how Unicode names their letters: there each letter is a word."""
 
+_APOSTROPHE = re.compile("['’ʼ`]")
+
 _ALSO_WORDS = re.compile(
     "april|art|august|autumn|bill|carol|chase|chip|christian|dale|dawn|dean|drew|faith|frank|gene|grace|grant|"
     "guy|hope|iris|ivy|jack|joy|june|king|lane|lee|long|mark|may|miles|olive|page|pat|penny|price|ray|rich|rob|"
@@ -48,7 +50,7 @@ class _Fold(dict[int, str]):
     def __missing__(self, code: int) -> str:
         letter = chr(code)
         category = unicodedata.category(letter)
-        if category in ("Mn", "Me", "Cf") or letter in "'’ʼ`":
+        if category in ("Mn", "Me", "Cf") or _APOSTROPHE.match(letter):
             folded = ""
         elif category == "So" or unicodedata.name(letter, "").startswith(_UNSPACED):
             folded = f" {letter} "
@@ -88,7 +90,7 @@ def find_leaks(
     found: dict[int, dict[str, None]] = defaultdict(dict)
     for place, source in _repeated(folded, private):
         found[place][f"from {source}"] = None
-    for place, name in _named(lines, folded, others, own_name):
+    for place, name in _named(lines, others, own_name):
         found[place][f"names {name}"] = None
     return [Leak(place, lines[place], tuple(found[place])) for place in sorted(open_lines & found.keys())]
 
@@ -114,9 +116,10 @@ def _runs(words: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
     return zip(*(words[start:] for start in range(size)), strict=False) if size else iter(())
 
 
-def _named(
-    lines: Sequence[str], folded: Sequence[list[str]], others: Iterable[str], own_name: str
-) -> Iterator[tuple[int, str]]:
+def _named(lines: Sequence[str], others: Iterable[str], own_name: str) -> Iterator[tuple[int, str]]:
+    """Yield each line that holds the first or the last name of somebody else, and whose it is."""
+    # "Bo's" is about Bo, while "O'Brien" is one name.
+    readings = [(words_of(line), words_of(_APOSTROPHE.sub(" ", line))) for line in lines]
     own = {tuple(words_of(part)) for part in own_name.split()}
     for name in others:
         parts = name.split()
@@ -124,8 +127,9 @@ def _named(
             wanted = tuple(words_of(part))
             if len("".join(wanted)) < 2 or wanted in own:
                 continue
-            for place, words in enumerate(folded):
-                if wanted in _runs(words, len(wanted)) and _is_meant(part, wanted, lines[place]):
+            for place, each in enumerate(readings):
+                there = any(wanted in _runs(words, len(wanted)) for words in each)
+                if there and _is_meant(part, wanted, lines[place]):
                     yield place, name
 
 

@@ -57,8 +57,10 @@ class LeakCheck:
 
     def held(self, store: Reads) -> list[Leak]:
         """Return the lines that wait to be edited or cleared; it reads the store, so ask in a thread."""
-        stored = (each for kind in _PRIVATE for each in store.find(kind, person_id=self.person.id))
-        latest: dict[UUID, Record] = {each.id: each for each in (*stored, *self.records)}
+        latest: dict[UUID, Record] = {}
+        for kind in _PRIVATE:
+            latest |= {each.id: each for each in store.find(kind, person_id=self.person.id)}
+        latest |= {each.id: each for each in self.records}
         found = find_leaks(
             self.text,
             private_texts(latest.values(), self.clock),
