@@ -1,4 +1,4 @@
-"""What the leak check knows: everything private about this person, from all meetings, and who else there is."""
+"""What the leak check knows: all that is private about this person, and who else there is."""
 
 from dataclasses import replace
 from datetime import date

@@ -59,7 +59,8 @@ class LeakCheck:
         """Return the lines that wait to be edited or cleared; it reads the store, so ask in a thread."""
         latest: dict[UUID, Record] = {}
         for kind in _PRIVATE:
-            latest |= {each.id: each for each in store.find(kind, person_id=self.person.id)}
+            stored: list[Record] = store.find(kind, person_id=self.person.id)
+            latest |= {each.id: each for each in stored}
         latest |= {each.id: each for each in self.records}
         found = find_leaks(
             self.text,

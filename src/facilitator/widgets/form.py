@@ -39,9 +39,10 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field: a line of words, or one of several `choices` (value, label).
+    """One field: a line of words, several `lines`, or one of several `choices` (value, label).
 
-    `hint` gets the value of the field and returns what to say of it, or None.
+    Without a label it has the whole width and more of the height. `hint` gets the value of the field
+    and returns what to say of it, or None.
     """
 
     name: str
@@ -179,7 +180,8 @@ class Form(VerticalScroll, can_focus=False):
         for each in self.spec.fields:
             value = self.spec.drafts.get(each.name, each.value)
             with Horizontal(classes="form--row"):
-                yield Plain(each.label, classes="form--label")
+                if each.label:
+                    yield Plain(each.label, classes="form--label")
                 if each.choices:
                     yield Choice(each.name, each.choices, value)
                 else:
@@ -188,7 +190,7 @@ class Form(VerticalScroll, can_focus=False):
                         value,
                         single=not each.lines,
                         placeholder=each.placeholder,
-                        classes="form--field",
+                        classes="form--field" if each.label else "form--field -page",
                     )
             yield Plain("", id=f"hint-{each.name}", classes="form--hint")
         yield Plain("", id="form-problem", classes="form--problem")
