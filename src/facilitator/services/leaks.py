@@ -41,6 +41,8 @@ _PRIVATE: dict[type[Record], tuple[str, tuple[str, ...], str]] = {
 }
 """What each kind is called when it is private, its words, and the record that tells whether it is."""
 
+_KINDS: tuple[type[Record], ...] = (*_PRIVATE, Draft)
+
 _CLEARED = "summary-cleared"
 
 
@@ -84,7 +86,7 @@ def leak_check(session: Session, form: Form, template: Callable[[Form], Path | N
         text=wrap_up.preview(session, form, template(form)).text,
         known=tuple(line for text in own for line in text.split("\n")),
         person=session.person,
-        records=tuple(each for kind in (*_PRIVATE, Draft) for each in session.all(kind)),
+        records=tuple(each for kind in _KINDS for each in session.all(kind)),
         cleared=frozenset(session.draft(_CLEARED).split("\n")),
         clock=session.clock,
     )
