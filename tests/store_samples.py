@@ -41,7 +41,14 @@ def one_of_each(t: str) -> list[m.Record]:
     """Return one record of every kind, children first, with `t` wherever words may stand."""
     east = datetime(2026, 3, 2, 1, 2, 3, 4, tzinfo=timezone(timedelta(hours=5, minutes=45)))
     who = person(
-        name=t, role=t, profile={t[:50]: t}, next_on=date(2028, 2, 29), archived_at=east, aspiration=t
+        name=t,
+        role=t,
+        profile={t[:50]: t},
+        next_on=date(2028, 2, 29),
+        archived_at=east,
+        aspiration=t,
+        review_on=TODAY,
+        hold=t,
     )
     met = meeting(
         who,
@@ -81,6 +88,7 @@ def one_of_each(t: str) -> list[m.Record]:
         m.CheckIn(**its, private_place=True, energy=1, word=t, opener=t),
         m.TalkingPoint(**its, text=t, raised_by=m.Side.REPORT, status=m.PointStatus.DISCUSSED, carries=3),
         m.Feedback(**its, situation=t, behaviour=t, impact=t, request=t, delivered_at=east),
+        m.VisibilityChange(**its, record_id=own.id, before=m.Visibility.SHARED, after=m.Visibility.PRIVATE),
         own,
         promise,
         goal,

@@ -104,6 +104,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("meeting.add_commitment", "C", "commitment", "Write down a promise, from any stage."),
     Action("meeting.add_point", "T", "point", "Add a talking point, from any stage."),
     Action("meeting.add_feedback", "F", "feedback", "Add feedback, from any stage."),
+    Action(
+        "meeting.visibility",
+        "V",
+        "shared/private",
+        "Make what is under the cursor shared or private; the change is kept.",
+        show=False,
+    ),
     Action("meeting.next_question", "j", "next question", "Put another question on the screen.", pinned=True),
     Action("meeting.deeper_question", "J", "deeper", "Go deeper into this question."),
     Action("meeting.previous_question", "K", "last question", "Return to the question before.", show=False),

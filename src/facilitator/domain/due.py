@@ -60,7 +60,12 @@ def echo_due(day: date, today: date) -> str:
 
 def short_day(day: date, today: date) -> str:
     """Return the day without the distance, such as "Fri 27 Nov", with a year when it may be unclear."""
-    shown = f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {month_day(day, today)}"
+
+
+def month_day(day: date, today: date) -> str:
+    """Return the day without its weekday, such as "27 Nov", with a year when it may be unclear."""
+    shown = f"{day.day} {MONTHS[day.month - 1][:3]}"
     far = day.year != today.year or abs((day - today).days) > YEAR_UNSAID_DAYS
     return f"{shown} {day.year}" if far else shown
 

@@ -156,6 +156,8 @@ class Person(Record):
 
     `time_zone` is an IANA name ("" for the manager's own); `meets_at` the usual hour as "HH:MM" in
     the manager's zone, or ""; `profile` holds answers about how the person likes to work.
+    `review_on` is when to look again at what is kept, None for so many months after the last meeting
+    (`domain.retention`); `hold` is why nothing may be erased, "" when it may.
     """
 
     name: str
@@ -174,6 +176,8 @@ class Person(Record):
     profile: dict[str, str] = field(default_factory=dict)
     next_on: date | None = None
     archived_at: datetime | None = None
+    review_on: date | None = None
+    hold: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,6 +355,21 @@ class CommitmentEvent(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisibilityChange(Record):
+    """A record that was made shared or private after it was written; never changed afterwards.
+
+    `record_id` is what was changed, `meeting_id` the meeting in which that was done, if in one.
+    """
+
+    person_id: UUID
+    record_id: UUID
+    created_at: datetime
+    before: Visibility
+    after: Visibility
+    meeting_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromptUse(Record):
     """A question that was put on the screen in a meeting, with its words as they then were."""
 
@@ -412,6 +431,7 @@ RECORDS: tuple[type[Record], ...] = (
     GoalUpdate,
     Commitment,
     CommitmentEvent,
+    VisibilityChange,
     PromptUse,
     Draft,
     InboxKey,

@@ -17,7 +17,7 @@ from facilitator.screens.forms.context import Context
 from facilitator.screens.stages import VIEWS
 from facilitator.screens.stages.view import StageView
 from facilitator.screens.stages.wrap_up import WrapUpView
-from facilitator.services import questions, review, wrap_up
+from facilitator.services import questions, review, visibility, wrap_up
 from facilitator.services.autosave import SaveReport
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
@@ -33,6 +33,11 @@ _SAVED = {
     "commitment": "The promise is noted.",
     "point": "It is on the list.",
     "feedback": "The feedback is noted.",
+}
+
+_NOW = {
+    Visibility.SHARED: "Shared from now on: you may both read it. V takes that back.",
+    Visibility.PRIVATE: "Private from now on: it stays with you. V takes that back.",
 }
 
 
@@ -167,6 +172,8 @@ class MeetingScreen(BaseScreen):
         """Offer only what works: nothing behind an open form, after the last stage or before the first."""
         if self.is_mounted and self.query_one("#drawer").children:
             return False
+        if action == "visibility":
+            return self.session.meeting.stage in self._views and self.view.item is not None
         last = len(self.session.flow.stages) - 1
         if action in ("next_stage", "skip_stage"):
             return self.session.position < last
@@ -254,6 +261,15 @@ class MeetingScreen(BaseScreen):
         event.stop()
         self.query_one(NotesPanel).fold()
         self.view.draw()
+
+    def action_visibility(self) -> None:
+        """Make what is under the cursor shared or private, and say which it is now."""
+        item = self.view.item
+        if item is None:
+            return
+        changed = visibility.turn(self.session, item)
+        self._draw()
+        self.say(_NOW[changed.visibility])
 
     # Forms
 

@@ -6,6 +6,7 @@ from datetime import date
 from facilitator.domain import ledger
 from facilitator.domain.due import parse_due
 from facilitator.domain.models import Commitment, CommitmentEvent, EventKind, Side, Visibility
+from facilitator.domain.visibility import with_change
 from facilitator.errors import FacilitatorError
 from facilitator.services.session import Session
 
@@ -57,7 +58,14 @@ def add(
 
 
 def edit(
-    session: Session, commitment: Commitment, *, owner: Side, action: str, cue: str, due: date | None
+    session: Session,
+    commitment: Commitment,
+    *,
+    owner: Side,
+    action: str,
+    cue: str,
+    due: date | None,
+    visibility: Visibility,
 ) -> None:
     """Change a promise of this meeting before it stands; it is to be read back again.
 
@@ -70,8 +78,11 @@ def edit(
         for e in session.mine(CommitmentEvent)
         if e.commitment_id == commitment.id and e.kind is EventKind.MADE
     ]
-    changed = replace(commitment, owner=owner, action=action, cue=cue, due=due, read_back=False)
-    session.put(changed, *made)
+    changed = replace(
+        commitment, owner=owner, action=action, cue=cue, due=due, visibility=visibility, read_back=False
+    )
+    now, here = session.clock.now(), session.meeting.id
+    session.put(*with_change(commitment, changed, now, here), *made)
 
 
 def tick_read_back(session: Session, commitment: Commitment) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from facilitator.domain.models import Direction, Feedback, FeedbackKind, FeedbackStatus, Visibility
 from facilitator.errors import FacilitatorError
+from facilitator.services import visibility
 from facilitator.services.session import Session
 
 
@@ -68,17 +69,16 @@ def edit(session: Session, feedback: Feedback, **words: str) -> None:
 def deliver(session: Session, feedback: Feedback) -> None:
     """Say that it was said in this meeting; the same again takes that back."""
     if feedback.status is FeedbackStatus.DELIVERED:
-        session.put(
-            replace(
-                feedback,
-                status=FeedbackStatus.KEPT,
-                visibility=Visibility.PRIVATE,
-                delivered_at=None,
-                meeting_id=None,
-            )
+        kept = replace(
+            feedback,
+            status=FeedbackStatus.KEPT,
+            visibility=Visibility.PRIVATE,
+            delivered_at=None,
+            meeting_id=None,
         )
+        visibility.put(session, feedback, kept)
     else:
-        session.put(_said(session, feedback))
+        visibility.put(session, feedback, _said(session, feedback))
 
 
 def drop(session: Session, feedback: Feedback) -> None:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from facilitator.domain.models import Goal, GoalStatus, GoalUpdate, Proposer
+from facilitator.domain.models import Goal, GoalStatus, GoalUpdate, Proposer, Visibility
 from facilitator.errors import FacilitatorError
+from facilitator.services import visibility as visibility_service
 from facilitator.services.session import Session
 
 
@@ -29,6 +30,7 @@ def add(
     measure: str,
     support: str,
     due: date | None = None,
+    visibility: Visibility = Visibility.SHARED,
 ) -> Goal:
     """Set a goal. Raises FacilitatorError when it has no words."""
     if not title.strip():
@@ -42,6 +44,7 @@ def add(
         measure=measure,
         support=support,
         due=due,
+        visibility=visibility,
     )
     session.put(goal)
     return goal
@@ -72,7 +75,7 @@ def update_here(session: Session, goal: Goal) -> GoalUpdate | None:
 
 def edit(session: Session, goal: Goal, **changes: object) -> None:
     """Change the words of a goal."""
-    session.put(replace(goal, **changes))  # type: ignore[arg-type]
+    visibility_service.put(session, goal, replace(goal, **changes))  # type: ignore[arg-type]
 
 
 def describe_person(session: Session, **changes: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
-from facilitator.domain.due import short_day
+from facilitator.domain.due import month_day
 from facilitator.domain.leaks import RUN, Leak, PrivateText, find_leaks, words_of
 from facilitator.domain.models import (
     CheckIn,
@@ -114,5 +114,5 @@ def _texts(record: Record, shared: set[UUID], clock: Clock) -> Iterator[PrivateT
     if getattr(record, belongs_to) in shared:
         return
     made = clock.local(record.created_at).date()  # type: ignore[attr-defined]
-    day = short_day(made, clock.today()).partition(" ")[2]
+    day = month_day(made, clock.today())
     yield from (PrivateText(getattr(record, field), f"{source} {day}") for field in fields)

@@ -14,6 +14,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.errors import FacilitatorError
+from facilitator.services import visibility as visibility_service
 from facilitator.services.session import Session
 
 REPORT_SHARE = (0.5, 0.9)
@@ -82,7 +83,8 @@ def edit_point(
     """Change a point. Raises FacilitatorError when it has no words."""
     if not text.strip():
         raise FacilitatorError("Say what you want to talk about.")
-    session.put(replace(point, text=text, raised_by=raised_by, visibility=visibility))
+    changed = replace(point, text=text, raised_by=raised_by, visibility=visibility)
+    visibility_service.put(session, point, changed)
 
 
 def settle_point(session: Session, point: TalkingPoint, status: PointStatus) -> None:

@@ -26,6 +26,7 @@ from facilitator.domain.models import (
     PromptUse,
     Record,
     TalkingPoint,
+    VisibilityChange,
 )
 from facilitator.errors import FacilitatorError
 from facilitator.services.session import Opening
@@ -123,6 +124,7 @@ def _opening(store: Reads, person: Person, meeting: Meeting, own: list[Record]) 
     )
     last = closed[0] if closed else None
     records: list[Record] = [*own, *closed]
+    records += store.find(VisibilityChange, person_id=person.id)
     standing = (CommitmentStatus.OPEN, CommitmentStatus.BLOCKED)
     touched = tuple({e.commitment_id for e in own if isinstance(e, CommitmentEvent)})
     records += store.find(Commitment, person_id=person.id, status=standing)

@@ -5,13 +5,17 @@ from pathlib import Path
 
 from sqlcipher3.dbapi2 import Connection
 
-from facilitator.storage import schema
+from facilitator.storage import schema, schema_privacy
 from facilitator.storage.backup import back_up
 from facilitator.storage.errors import DamagedError, NewerStoreError, translated
 
 Migration = Callable[[Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (schema.create_first, schema.add_inbox)
+MIGRATIONS: tuple[Migration, ...] = (
+    schema.create_first,
+    schema.add_inbox,
+    schema_privacy.add_retention_and_visibility,
+)
 """Step n (counted from 1) leads from schema n-1 to schema n; a step that was released never changes."""
 
 

@@ -73,6 +73,8 @@ class PersonRow(Row, table=True):
     profile: dict[str, Any] = Field(sa_type=JSON)
     next_on: date | None
     archived_at: datetime | None = Field(sa_type=UTCDateTime)
+    review_on: date | None
+    hold: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class MeetingRow(Row, table=True):
@@ -231,6 +233,17 @@ class CommitmentEventRow(Row, table=True):
     meeting_id: UUID | None = Field(foreign_key="meeting.id", index=True)
 
 
+class VisibilityChangeRow(Row, table=True):
+    __tablename__ = "visibility_change"
+
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    record_id: UUID
+    created_at: datetime = Field(sa_type=UTCDateTime)
+    before: str
+    after: str
+    meeting_id: UUID | None = Field(foreign_key="meeting.id", index=True)
+
+
 class PromptUseRow(Row, table=True):
     __tablename__ = "prompt_use"
 
@@ -281,6 +294,7 @@ ROWS: dict[type[models.Record], type[Row]] = {
     models.GoalUpdate: GoalUpdateRow,
     models.Commitment: CommitmentRow,
     models.CommitmentEvent: CommitmentEventRow,
+    models.VisibilityChange: VisibilityChangeRow,
     models.PromptUse: PromptUseRow,
     models.Draft: DraftRow,
     models.InboxKey: InboxKeyRow,

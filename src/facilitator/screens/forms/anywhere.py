@@ -11,7 +11,7 @@ from facilitator.domain.models import (
     TalkingPoint,
     Visibility,
 )
-from facilitator.screens.forms.context import Context, wording_hint
+from facilitator.screens.forms.context import EYES, Context, wording_hint
 from facilitator.services import commitments, listening
 from facilitator.services import feedback as feedback_service
 from facilitator.widgets.form import FieldSpec, FormSpec, Values
@@ -33,6 +33,7 @@ def commitment(context: Context, record_id: str = "") -> FormSpec:
             action=values["action"],
             cue=values["cue"],
             due=context.kept_day(values["due"], old.due),
+            visibility=Visibility(values["eyes"]),
         )
 
     return FormSpec("Change the promise", commitment_fields(context, old), submit)
@@ -43,6 +44,7 @@ def commitment_fields(context: Context, old: Commitment | None = None) -> tuple[
     due = old.due.isoformat() if old and old.due else ""
     return (
         FieldSpec("owner", "Who", choices=context.sides, value=old.owner if old else ""),
+        FieldSpec("eyes", "For", choices=EYES, value=old.visibility if old else Visibility.SHARED),
         FieldSpec(
             "cue", "When", placeholder="what sets it off: after stand-up", value=old.cue if old else ""
         ),
@@ -62,6 +64,7 @@ def add_commitment(context: Context, values: Values) -> Commitment:
         cue=values["cue"],
         due=values["due"],
         day_first=context.day_first,
+        visibility=Visibility(values["eyes"]),
     )
 
 

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from facilitator.domain.models import Goal, Proposer
+from facilitator.domain.models import Goal, Proposer, Visibility
 from facilitator.errors import FacilitatorError
-from facilitator.screens.forms.context import Context
+from facilitator.screens.forms.context import EYES, Context
 from facilitator.services import goals
 from facilitator.widgets.form import FieldSpec, FormSpec, Values
 
@@ -25,6 +25,7 @@ def goal(context: Context, goal_id: str = "") -> FormSpec:
         (Proposer.MANAGER.value, "I"),
     )
     fields = (
+        FieldSpec("eyes", "For", choices=EYES, value=old.visibility if old else Visibility.SHARED),
         FieldSpec("title", "Goal", placeholder="what will be true", value=old.title if old else ""),
         FieldSpec("proposed_by", "Proposed by", choices=proposers, value=old.proposed_by if old else ""),
         FieldSpec(
@@ -47,12 +48,12 @@ def goal(context: Context, goal_id: str = "") -> FormSpec:
         proposer = Proposer(values["proposed_by"])
         day = context.kept_day(values["due"], old.due if old else None)
         words = {name: values[name] for name in ("title", "serves", "measure", "support")}
+        eyes = Visibility(values["eyes"])
         if old is None:
-            goals.add(context.session, proposed_by=proposer, due=day, **words)
+            goals.add(context.session, proposed_by=proposer, due=day, visibility=eyes, **words)
         else:
-            goals.edit(
-                context.session, context.session.get(Goal, old.id), proposed_by=proposer, due=day, **words
-            )
+            now = context.session.get(Goal, old.id)
+            goals.edit(context.session, now, proposed_by=proposer, due=day, visibility=eyes, **words)
 
     return FormSpec("Change the goal" if old else "A goal together", fields, submit)
 

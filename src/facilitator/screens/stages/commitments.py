@@ -39,6 +39,7 @@ class CommitmentsView(StageView):
             ("☑ " if each.read_back else "☐ ", "bold $text-success" if each.read_back else "bold"),
             f"{cue}{who} will {each.action}{due}",
             "" if each.due else ("  no date", "$text-warning"),
+            self.eyes(each),
         )
 
     def status(self) -> Content | None:

@@ -56,7 +56,8 @@ class FeedbackView(StageView):
         parts: list[tuple[str, str]] = [
             ("✓ " if said else "○ ", "bold"),
             (f"{kind} {way}", "$text-success" if each.kind is FeedbackKind.PRAISE else "$text-accent"),
-            ("" if said else f" · {age} · private", "$foreground-muted"),
+            ("" if said else f" · {age}", "$foreground-muted"),
+            self.eyes(each),
         ]
         for label, words in (
             ("Situation", each.situation),

@@ -55,6 +55,7 @@ class GoalsView(StageView):
             _STATUS[goal.status],
             (f"  {goal.title}", ""),
             (f"\n  proposed by {proposer[goal.proposed_by]}", "$foreground-muted"),
+            self.eyes(goal),
         ]
         if goal.due:
             parts.append((f"\n  until {echo_due(goal.due, self.session.clock.today())}", "$foreground-muted"))

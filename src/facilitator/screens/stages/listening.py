@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from facilitator.actions import bindings
-from facilitator.domain.models import Mark, MarkKind, PointStatus, Side, TalkingPoint, Visibility
+from facilitator.domain.models import Mark, MarkKind, PointStatus, Side, TalkingPoint
 from facilitator.screens.stages.view import StageView
 from facilitator.services import listening
 from facilitator.widgets.plain import text
@@ -77,7 +77,7 @@ class ListeningView(StageView):
         return text(
             f"{_POINT_SIGNS[point.status]} ",
             (point.text, "$foreground-muted" if settled else ""),
-            (" private", "$text-warning") if point.visibility is Visibility.PRIVATE else None,
+            self.eyes(point),
             (f" · carried {point.carries}×", "$text-warning") if point.carries and not settled else None,
         )
 

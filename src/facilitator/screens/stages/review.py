@@ -73,6 +73,7 @@ class ReviewView(StageView):
             parts.append(
                 (f"\n  {echo_due(commitment.due, today)}", "$text-error" if overdue else "$foreground-muted")
             )
+        parts.append(self.eyes(commitment))
         if decision is not None:
             parts.append((f"\n  {self._decided(decision)}", "$text-success"))
         elif commitment.carries:

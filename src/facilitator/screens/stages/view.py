@@ -11,7 +11,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList
 
+from facilitator.domain.models import Record, Visibility
+from facilitator.domain.visibility import Item
 from facilitator.errors import FacilitatorError
+from facilitator.services import visibility
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 from facilitator.widgets.plain import Plain
@@ -93,6 +96,17 @@ class StageView(Vertical, can_focus=True):
         for records in self.query(RecordList):  # none yet while the stage is being mounted
             return records.row_id
         return ""
+
+    @property
+    def item(self) -> Item | None:
+        """Return the record under the cursor that is either shared or private, if there is one."""
+        record = self.session.get(Record, self.row_uuid) if self.row_uuid is not None else None
+        return record if isinstance(record, Item) else None
+
+    def eyes(self, item: Item) -> tuple[str, str]:
+        """Return the word that says who may read it, with its style."""
+        style = "$text-warning" if item.visibility is Visibility.PRIVATE else "$foreground-muted"
+        return f" · {visibility.in_words(self.session, item)}", style
 
     @property
     def row_uuid(self) -> UUID | None:

@@ -11,7 +11,8 @@ from textual.content import Content
 
 from facilitator.actions import bindings
 from facilitator.domain.due import echo_due
-from facilitator.domain.models import Mark, MarkKind, MarkOutcome
+from facilitator.domain.models import Mark, MarkKind, MarkOutcome, Record
+from facilitator.domain.visibility import Item
 from facilitator.errors import FacilitatorError
 from facilitator.screens.stages.held_lines import HeldLines
 from facilitator.screens.stages.listening import MARK_WORDS, minutes
@@ -133,12 +134,28 @@ class WrapUpView(StageView):
             offer = wrap_up.SUGGESTED[mark.kind]
             return text("○ ", head, (f"  {_LETTERS[offer]} {_BECAME[offer]}?", "$foreground-muted"))
         words = f": {mark.text}" if mark.text else ""
+        became = self._became(mark)
         return text(
-            "✓ ", (head, "$foreground-muted"), (f" → {_BECAME[mark.outcome]}{words}", "$text-success")
+            "✓ ",
+            (head, "$foreground-muted"),
+            (f" → {_BECAME[mark.outcome]}{words}", "$text-success"),
+            self.eyes(became) if became is not None else None,
         )
 
     def _mark(self) -> Mark | None:
         return None if self.row_uuid is None else self.session.get(Mark, self.row_uuid)
+
+    @property
+    def item(self) -> Item | None:
+        """Return what the mark under the cursor became."""
+        mark = self._mark()
+        return self._became(mark) if mark is not None else None
+
+    def _became(self, mark: Mark) -> Item | None:
+        if mark.outcome_id is None or not self.session.holds(mark.outcome_id):
+            return None
+        record = self.session.get(Record, mark.outcome_id)
+        return record if isinstance(record, Item) else None
 
     def _turn(self, outcome: MarkOutcome) -> None:
         mark = self._mark()

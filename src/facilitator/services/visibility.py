@@ -1,0 +1,27 @@
+"""Shared or private, in a meeting: said in a word on each item, and changed by one visible act."""
+
+from facilitator.domain.due import month_day
+from facilitator.domain.models import VisibilityChange
+from facilitator.domain.visibility import Item, last_change, turned, with_change
+from facilitator.services.session import Session
+
+
+def put(session: Session, before: Item, after: Item) -> None:
+    """Take a changed record into the meeting, and remember it when others may read it from now on."""
+    session.put(*with_change(before, after, session.clock.now(), session.meeting.id))
+
+
+def turn(session: Session, item: Item) -> Item:
+    """Make a shared record private or a private one shared, and return it."""
+    changed = turned(item)
+    put(session, item, changed)
+    return changed
+
+
+def in_words(session: Session, item: Item) -> str:
+    """Return "shared" or "private", and since when if it was written as the other."""
+    change = last_change(item, session.all(VisibilityChange))
+    if change is None:
+        return item.visibility.value
+    day = session.clock.local(change.created_at).date()
+    return f"{item.visibility} since {month_day(day, session.clock.today())}, before: {change.before}"
