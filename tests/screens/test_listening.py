@@ -12,6 +12,7 @@ from facilitator.domain.models import (
     Side,
     TalkingPoint,
     Visibility,
+    VisibilityChange,
 )
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.text_field import TextField
@@ -35,7 +36,13 @@ async def test_their_points_come_first_with_how_often_they_waited(runtime: Runti
     point(runtime, ana, "a worry of mine", raised_by=Side.MANAGER, visibility=Visibility.PRIVATE)
     async with meeting(runtime, stage=LISTENING) as pilot:
         found = unwrapped(pilot)
-        order = ["From Ana", "on-call load · carried 2×", "Your points", "budget", "a worry of mine private"]
+        order = [
+            "From Ana",
+            "on-call load · carried 2×",
+            "Your points",
+            "budget",
+            "a worry of mine · private",
+        ]
         places = [found.index(words) for words in order]
         assert places == sorted(places)
 
@@ -136,3 +143,18 @@ async def test_letters_act_while_listening_and_are_words_while_writing(runtime: 
         await press(pilot, "escape", "c")
         assert [m.kind for m in stored(runtime, Mark)] == [MarkKind.FEELING, MarkKind.CONCERN]
         assert pilot.app.screen.query_one("#note-shared", TextField).text == "fupj"
+
+
+async def test_a_point_is_made_private_and_shared_again_by_one_key_that_is_said(
+    runtime: Runtime, ana: Person
+) -> None:
+    point(runtime, ana, "on-call load")
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        assert "on-call load · shared" in shown(pilot)
+        await press(pilot, "V")
+        assert "on-call load · private since 9 Mar, before: shared" in unwrapped(pilot)
+        assert "Private from now on: it stays with you. V takes that back." in unwrapped(pilot)
+        await press(pilot, "V")
+        assert "on-call load · shared since 9 Mar, before: private" in unwrapped(pilot)
+    assert [p.visibility for p in stored(runtime, TalkingPoint)] == [Visibility.SHARED]
+    assert [c.after for c in stored(runtime, VisibilityChange)] == [Visibility.PRIVATE, Visibility.SHARED]

@@ -24,6 +24,7 @@ from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 
 MANAGER, REPORT = Side.MANAGER, Side.REPORT
+SHARED = Visibility.SHARED
 
 
 @pytest.fixture
@@ -157,8 +158,10 @@ def test_a_promise_can_be_changed_before_it_stands_and_is_to_be_read_back_again(
     commitments.tick_read_back(session, promise(session, "ask leagl", due="fri"))
     (made,) = commitments.made_here(session)
     with pytest.raises(FacilitatorError):
-        commitments.edit(session, made, owner=MANAGER, action=" ", cue="", due=None)
-    commitments.edit(session, made, owner=REPORT, action="ask legal", cue="soon", due=date(2026, 3, 20))
+        commitments.edit(session, made, owner=MANAGER, action=" ", cue="", due=None, visibility=SHARED)
+    commitments.edit(
+        session, made, owner=REPORT, action="ask legal", cue="soon", due=date(2026, 3, 20), visibility=SHARED
+    )
     (changed,) = commitments.made_here(cut_off(runtime, session))
     assert (changed.id, changed.owner, changed.action, changed.cue) == (made.id, REPORT, "ask legal", "soon")
     assert (changed.due, changed.read_back) == (date(2026, 3, 20), False)

@@ -8,12 +8,12 @@ from sqlcipher3 import dbapi2
 from sqlmodel import SQLModel
 from store_samples import person
 
-from facilitator.domain.models import RECORDS, Person
+from facilitator.domain.models import RECORDS, Person, VisibilityChange
 from facilitator.storage import tables
 from facilitator.storage.backup import back_up
-from facilitator.storage.connection import connect, open_raw
+from facilitator.storage.connection import connect, create, open_raw
 from facilitator.storage.errors import DamagedError, NewerStoreError
-from facilitator.storage.migrations import MIGRATIONS, migrate, schema_version
+from facilitator.storage.migrations import MIGRATIONS, build, migrate, schema_version
 from facilitator.storage.records import table_name
 from facilitator.storage.store import open_store
 
@@ -143,3 +143,23 @@ def test_a_backup_of_a_damaged_store_is_not_kept(older: Any, path: Path, key: by
     with pytest.raises(DamagedError):
         back_up(older, target, key)
     assert [each.name for each in path.parent.iterdir() if "copy" in each.name] == []
+
+
+def test_a_store_of_the_first_schema_opens_with_all_it_held(path: Path, key: bytes | None) -> None:
+    create(path, key, lambda connection: build(connection, MIGRATIONS[:1]))
+    connection = connect(path, key)
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(person)")]
+    values = {
+        "id": "0" * 31 + "1",
+        "version": 1,
+        "name": "Ana Ruiz",
+        "created_at": "2026-03-02 09:30:15.000000",
+    }
+    values |= {"length_minutes": 25, "profile": "{}", "agenda_style": "as_added", "next_on": None}
+    row = [values.get(column, None if column == "archived_at" else "") for column in columns]
+    connection.execute(f"INSERT INTO person VALUES ({', '.join('?' * len(row))})", row)
+    connection.close()
+    with open_store(path, key) as store:
+        (who,) = store.find(Person)
+        assert (who.name, who.review_on, who.hold) == ("Ana Ruiz", None, "")
+        assert store.find(VisibilityChange) == []

@@ -40,11 +40,11 @@ def commitment(context: Context, record_id: str = "") -> FormSpec:
 
 
 def commitment_fields(context: Context, old: Commitment | None = None) -> tuple[FieldSpec, ...]:
-    """Return who, when, what and by when."""
+    """Return for whose eyes, who, when, what and by when."""
     due = old.due.isoformat() if old and old.due else ""
     return (
-        FieldSpec("owner", "Who", choices=context.sides, value=old.owner if old else ""),
         FieldSpec("eyes", "For", choices=EYES, value=old.visibility if old else Visibility.SHARED),
+        FieldSpec("owner", "Who", choices=context.sides, value=old.owner if old else ""),
         FieldSpec(
             "cue", "When", placeholder="what sets it off: after stand-up", value=old.cue if old else ""
         ),

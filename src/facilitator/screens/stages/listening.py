@@ -77,8 +77,8 @@ class ListeningView(StageView):
         return text(
             f"{_POINT_SIGNS[point.status]} ",
             (point.text, "$foreground-muted" if settled else ""),
-            self.eyes(point),
             (f" · carried {point.carries}×", "$text-warning") if point.carries and not settled else None,
+            self.eyes(point),
         )
 
     def status(self) -> Content | None:
