@@ -70,6 +70,16 @@ class Settings(BaseSettings):
     day_first: bool = Field(default=True, json_schema_extra=_expects("true or false"))
     """Whether 3/4 is the third of April; set it to false to make it the fourth of March."""
 
+    clipboard_seconds: int = Field(
+        default=120, ge=0, le=3600, json_schema_extra=_expects("a whole number of seconds from 0 to 3600")
+    )
+    """After how many seconds a copied summary is taken out of the clipboard again; 0 leaves it there."""
+
+    review_months: int = Field(
+        default=24, ge=1, le=600, json_schema_extra=_expects("a whole number of months from 1 to 600")
+    )
+    """How long after the last meeting you are asked to look at what is kept about a person."""
+
     keys: dict[str, str] = Field(
         default_factory=dict,
         json_schema_extra=_expects('a table of actions and keys, such as "app.help" = "f9"'),

@@ -4,8 +4,10 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -45,13 +47,16 @@ class Desk:
         program.chmod(0o755)
         self.environ["DISPLAY"] = ":99"
 
-    def copy(self, text: str = SUMMARY, *, terminal: bool = True, timeout: float = 10.0) -> Copied:
+    def copy(
+        self, text: str = SUMMARY, *, terminal: bool = True, timeout: float = 10.0, clear_after: int = 0
+    ) -> Copied:
         return copy_text(
             text,
             environ=self.environ,
             osc52=self.sent.append if terminal else None,
             fallback=self.file,
             timeout=timeout,
+            clear_after=clear_after,
         )
 
 
@@ -196,3 +201,94 @@ def test_when_even_the_file_fails_the_user_is_told_what_is_left_to_do(desk: Desk
     with pytest.raises(FacilitatorError) as refused:
         desk.copy(terminal=False)
     assert refused.value.hint
+
+
+# Taken out again
+
+
+def eventually(is_so: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if is_so():
+            return
+        time.sleep(0.05)
+    pytest.fail("it did not happen within ten seconds")
+
+
+def helpers(desk: Desk) -> list[psutil.Process]:
+    """Return the processes that wait to clear what this desk copied."""
+    found = []
+    for each in psutil.process_iter():
+        with suppress(psutil.Error):
+            if "facilitator.services.clipboard_clear" in each.cmdline() and each.environ().get("CLIP") == str(
+                desk.clip
+            ):
+                found.append(each)
+    return found
+
+
+def test_the_clipboard_is_cleared_if_it_still_holds_our_text(desk: Desk) -> None:
+    desk.install_xclip(RECORDS)
+    copied = desk.copy(clear_after=1)
+    assert copied == Copied("clipboard", seconds=1)
+    assert copied.sentence == "Copied to the clipboard, which is cleared in 1 second."
+    assert desk.clip.read_text() == SUMMARY
+    eventually(lambda: desk.clip.read_text() == "")
+    eventually(lambda: helpers(desk) == [])
+
+
+def test_what_was_copied_since_is_left_alone(desk: Desk) -> None:
+    desk.install_xclip(RECORDS)
+    desk.copy(clear_after=1)
+    assert len(helpers(desk)) == 1
+    desk.clip.write_text("a cake recipe")
+    eventually(lambda: helpers(desk) == [])
+    assert desk.clip.read_text() == "a cake recipe"
+
+
+def test_the_clipboard_is_cleared_after_the_program_has_ended_and_no_process_shows_the_text(
+    desk: Desk,
+) -> None:
+    desk.install_xclip(RECORDS)
+    program = (
+        "import os, pathlib; from facilitator.services.clipboard import copy_text\n"
+        "copy_text('she wants to leave', environ=os.environ, osc52=None,"
+        " fallback=pathlib.Path('x'), timeout=10, clear_after=2)"
+    )
+    subprocess.run([sys.executable, "-c", program], env=desk.environ, check=True)
+    assert desk.clip.read_text() == "she wants to leave"
+    (waiting,) = helpers(desk)
+    assert "leave" not in " ".join([*waiting.cmdline(), *waiting.environ().values()])
+    eventually(lambda: desk.clip.read_text() == "")
+
+
+def test_tmux_forgets_our_text_and_keeps_the_rest(desk: Desk, tmux: list[str]) -> None:
+    subprocess.run([*tmux, "set-buffer", "older"], check=True)
+    copied = desk.copy(clear_after=1)
+    assert copied == Copied("tmux", seconds=1)
+    assert "forgets it in 1 second" in copied.sentence
+    subprocess.run([*tmux, "set-buffer", "newer"], check=True)
+    listed = [*tmux, "list-buffers", "-F", "#{buffer_sample}"]
+    eventually(lambda: subprocess.run(listed, capture_output=True, check=True).stdout == b"newer\nolder\n")
+
+
+def test_the_file_of_the_last_resort_is_removed_again(desk: Desk) -> None:
+    copied = desk.copy(terminal=False, clear_after=1)
+    assert "for 1 second in" in copied.sentence
+    assert desk.file.read_text() == SUMMARY
+    eventually(lambda: not desk.file.exists())
+
+
+def test_what_went_through_the_terminal_is_said_to_stay(desk: Desk) -> None:
+    copied = desk.copy(clear_after=1)
+    assert copied == Copied("terminal")
+    assert "OSC 52" in copied.sentence
+    assert "tmux and SSH" in copied.sentence
+    assert "not cleared by itself" in copied.sentence
+    assert helpers(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(60, "1 minute"), (120, "2 minutes"), (90, "90 seconds"), (1, "1 second")]
+)
+def test_the_time_is_said_in_words(seconds: int, words: str) -> None:
+    assert Copied("clipboard", seconds=seconds).sentence.endswith(f"is cleared in {words}.")

@@ -12,22 +12,35 @@ import sys
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from facilitator.domain.text import clean
 from facilitator.errors import FacilitatorError
 from facilitator.paths import make_private_folder
+from facilitator.services.clipboard_clear import clear_later
 
 OSC52_LIMIT = 74_994
 """Bytes of base64 that terminals with the tightest known limit accept; more may be cut off unseen."""
 
 _IF_NOT = "If nothing pastes, press s to save it as a file."
-_SENTENCES = {
+_KEPT = {
     "clipboard": "Copied to the clipboard.",
     "tmux": f"Copied to tmux, which passes it to your terminal. {_IF_NOT}",
-    "terminal": f"Sent to your terminal, which does not answer. {_IF_NOT}",
+    "terminal": (
+        "Sent through your terminal (OSC 52), and so through tmux and SSH if you use them. "
+        f"It does not answer, and is not cleared by itself. {_IF_NOT}"
+    ),
+    "file": "No clipboard can be reached from here. Saved for you alone in {where}",
+}
+_CLEARED = {
+    "clipboard": "Copied to the clipboard, which is cleared in {time}.",
+    "tmux": (
+        "Copied to tmux, which forgets it in {time}. It passes it to your terminal too, which may keep it. "
+        f"{_IF_NOT}"
+    ),
+    "file": "No clipboard can be reached from here. Saved for you alone for {time} in {where}",
 }
 
 # Tools such as xclip fail with a shrug that pyperclip does not pass on, so the text is read back;
@@ -43,17 +56,20 @@ if pyperclip.copy.__name__ != "copy_wsl":
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Which way a text went: "clipboard", "tmux", "terminal" or "file", and the file if it is one."""
+    """Which way a text went: "clipboard", "tmux", "terminal" or "file", and the file if it is one.
+
+    `seconds` is when it is taken out again, if it is still there; 0 when it stays.
+    """
 
     way: str
     where: Path | None = None
+    seconds: int = 0
 
     @property
     def sentence(self) -> str:
         """Return what the user reads; only the clipboard's own answer is called copied for sure."""
-        if self.where is not None:
-            return f"No clipboard can be reached from here. Saved for you alone in {self.where}"
-        return _SENTENCES[self.way]
+        words = _CLEARED if self.seconds else _KEPT
+        return words[self.way].format(where=self.where, time=_in_words(self.seconds))
 
 
 def copy_text(
@@ -63,13 +79,36 @@ def copy_text(
     osc52: Callable[[str], None] | None,
     fallback: Path,
     timeout: float = 2.0,
+    clear_after: int = 0,
 ) -> Copied:
     """Bring the text to a clipboard by the first way that works, and return which it was.
 
     It may take `timeout` seconds for each way, so call it in a thread. `osc52` writes the sequence to
-    the terminal; `fallback` is the file of the last resort. FacilitatorError when that fails too.
+    the terminal; `fallback` is the file of the last resort. FacilitatorError when that fails too. After
+    `clear_after` seconds the text is taken out again where it can be, if it is still there; 0 leaves it.
     """
     text = clean(text)
+    copied = _copy(text, environ, osc52, fallback, timeout)
+    if not clear_after or copied.way == "terminal":
+        return copied
+    where = str(copied.where or _tmux(environ) or "")
+    cleared = clear_later(text, copied.way, where, environ, clear_after)
+    return replace(copied, seconds=clear_after) if cleared else copied
+
+
+def _in_words(seconds: int) -> str:
+    """Return the time as "2 minutes" or "90 seconds"."""
+    count, unit = (seconds // 60, "minute") if seconds % 60 == 0 else (seconds, "second")
+    return f"{count} {unit}{'s' if count != 1 else ''}"
+
+
+def _copy(
+    text: str,
+    environ: Mapping[str, str],
+    osc52: Callable[[str], None] | None,
+    fallback: Path,
+    timeout: float,
+) -> Copied:
     far = bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
     if not far and _by_native(text, environ, timeout):
         return Copied("clipboard")
@@ -87,8 +126,13 @@ def _by_native(text: str, environ: Mapping[str, str], timeout: float) -> bool:
 
 
 def _by_tmux(text: str, environ: Mapping[str, str], timeout: float) -> bool:
-    program = shutil.which("tmux", path=environ.get("PATH")) if environ.get("TMUX") else None
+    program = _tmux(environ)
     return program is not None and _run([program, "load-buffer", "-w", "-"], text, environ, timeout)
+
+
+def _tmux(environ: Mapping[str, str]) -> str | None:
+    """Return tmux's program when this is inside of it."""
+    return shutil.which("tmux", path=environ.get("PATH")) if environ.get("TMUX") else None
 
 
 def _by_terminal(text: str, osc52: Callable[[str], None]) -> bool:

@@ -274,6 +274,7 @@ class WrapUpView(StageView):
                 environ=os.environ,
                 osc52=lambda each: self.app.call_from_thread(self.app.copy_to_clipboard, each),
                 fallback=self.runtime.paths.data / "clipboard.txt",
+                clear_after=self.runtime.settings.clipboard_seconds,
             )
         except FacilitatorError as error:
             self.refuse(error)
