@@ -62,7 +62,7 @@ class MeetingScreen(BaseScreen):
             yield Container(id="stages")
             with VerticalScroll(id="last-time", can_focus=False):
                 yield Plain(self._last_time())
-        yield NotesPanel(id="notes")
+        yield NotesPanel(self.runtime.words.spans, id="notes")
         yield Container(id="drawer")
         yield from self.foot()
 

@@ -1,4 +1,4 @@
-"""Takes our text out of the clipboard again: a small process that waits, looks, and clears what is still ours.
+"""Takes our text out of the clipboard again: a small process that waits, looks, and clears what is ours.
 
 It stands on its own from the start, so it does its work when the program has been left, locked or killed
 meanwhile. To clear when the program is left would take the summary from a manager who copies, quits and

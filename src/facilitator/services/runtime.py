@@ -13,6 +13,7 @@ from facilitator.services.autosave import Autosave, SaveReport
 from facilitator.storage.store import Store
 
 if TYPE_CHECKING:
+    from facilitator.domain.sensitive import WordLists
     from facilitator.services.catalog import Catalog
     from facilitator.services.summary import Form
     from facilitator.settings import Settings
@@ -38,6 +39,7 @@ class Runtime:
         self._loading = threading.Lock()
         self._settings: Settings | None = None
         self._catalog: Catalog | None = None
+        self._words: WordLists | None = None
         self.autosave = Autosave(store, self._report)
 
     def _report(self, report: SaveReport) -> None:
@@ -50,6 +52,7 @@ class Runtime:
             if self._loaded.is_set():
                 return
             from facilitator.services.catalog import load_catalog
+            from facilitator.services.sensitive_words import load_words
             from facilitator.settings import Settings, load_settings
 
             try:
@@ -59,6 +62,8 @@ class Runtime:
                 self._settings = Settings.defaults()
             self._catalog = load_catalog(self.paths.config)
             self.problems += [str(problem) for problem in self._catalog.problems]
+            self._words, wrong = load_words(self.paths.config)
+            self.problems += wrong
             self.store.warm()
             self._loaded.set()
 
@@ -75,6 +80,13 @@ class Runtime:
         self.load()
         assert self._catalog is not None
         return self._catalog
+
+    @property
+    def words(self) -> "WordLists":
+        """Return the words that are underlined; loads them when that has not happened yet."""
+        self.load()
+        assert self._words is not None
+        return self._words
 
     def template(self, form: "Form") -> Path | None:
         """Return the user's own template for that form of summary, None for the one that ships."""

@@ -1,7 +1,7 @@
 """Forms declared as data: a few fields, each with its words kept while they are typed."""
 
 from asyncio import sleep, to_thread
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from textual import events, on
@@ -42,7 +42,7 @@ class FieldSpec:
     """One field: a line of words, several `lines`, or one of several `choices` (value, label).
 
     Without a label it has the whole width and more of the height. `hint` gets the value of the field
-    and returns what to say of it, or None.
+    and returns what to say of it, or None; `underline` where the words stand that are underlined in it.
     """
 
     name: str
@@ -51,6 +51,7 @@ class FieldSpec:
     value: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     hint: Callable[[str], Hint | None] | None = None
+    underline: Callable[[str], Iterable[tuple[int, int]]] | None = None
     lines: bool = False
 
 
@@ -190,6 +191,7 @@ class Form(VerticalScroll, can_focus=False):
                         value,
                         single=not each.lines,
                         placeholder=each.placeholder,
+                        underline=each.underline,
                         classes="form--field" if each.label else "form--field -page",
                     )
             yield Plain("", id=f"hint-{each.name}", classes="form--hint")

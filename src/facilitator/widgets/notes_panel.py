@@ -1,5 +1,7 @@
 """Where notes are written: one that is shared and one that stays, chosen before the first word."""
 
+from collections.abc import Callable, Iterable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -26,10 +28,19 @@ class NotesPanel(Vertical):
             self.visibility = visibility
             self.words = words
 
+    def __init__(self, underline: Callable[[str], Iterable[tuple[int, int]]], *, id: str) -> None:
+        super().__init__(id=id)
+        self._underline = underline
+
     def compose(self) -> ComposeResult:
         """Yield a field for each pair of eyes."""
         for visibility, title in _TITLES.items():
-            field = TextField(f"note.{visibility}", id=f"note-{visibility}", classes="note")
+            field = TextField(
+                f"note.{visibility}",
+                underline=self._underline,
+                id=f"note-{visibility}",
+                classes="note",
+            )
             field.border_title = Content(title)
             yield field
 

@@ -1,5 +1,9 @@
 """The one field that people write in, in notes and in forms."""
 
+from collections.abc import Callable, Iterable
+
+from rich.style import Style
+from rich.text import Text
 from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
@@ -7,11 +11,16 @@ from textual.widgets import TextArea
 from facilitator.actions import bindings
 from facilitator.domain.text import clean
 
+_UNDERLINED = Style(underline=True)
+
 _BY_WORDS = {"b": "cursor_word_left", "f": "cursor_word_right", "d": "delete_word_right"}
 
 
 class TextField(TextArea, inherit_bindings=True):
-    """Words, as typed; `single` makes Enter send instead of starting a line."""
+    """Words, as typed; `single` makes Enter send instead of starting a line.
+
+    `underline` gets a line and returns where the words stand that are underlined in it.
+    """
 
     BINDINGS = bindings("field")
 
@@ -53,6 +62,7 @@ class TextField(TextArea, inherit_bindings=True):
         *,
         single: bool = False,
         placeholder: str = "",
+        underline: Callable[[str], Iterable[tuple[int, int]]] | None = None,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -69,9 +79,17 @@ class TextField(TextArea, inherit_bindings=True):
         )
         self.key = key
         self.single = single
+        self._underline = underline
         self._known = clean(value)
         self.load_text(self._known)
         self.set_class(single, "-single")
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it is drawn: with what `underline` finds in it underlined."""
+        line = super().get_line(line_index)
+        for start, end in self._underline(line.plain) if self._underline is not None else ():
+            line.stylize(_UNDERLINED, start, end)
+        return line
 
     def set_value(self, value: str) -> None:
         """Show these words; it does not count as an edit."""

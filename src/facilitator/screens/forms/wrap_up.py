@@ -20,7 +20,7 @@ def mark(context: Context, outcome: str, mark_id: str) -> FormSpec:
     seconds = int(context.session.get(Mark, record_id).at_seconds)
     title = f"From your mark at {seconds // 60}:{seconds % 60:02d}"
     if kind is MarkOutcome.NOTE:
-        return FormSpec(title, _NOTE, lambda values: _to_note(context, record_id, values))
+        return FormSpec(title, _note_fields(context), lambda values: _to_note(context, record_id, values))
     made: dict[MarkOutcome, tuple[tuple[FieldSpec, ...], Become]] = {
         MarkOutcome.COMMITMENT: (anywhere.commitment_fields(context), anywhere.add_commitment),
         MarkOutcome.FEEDBACK: (anywhere.feedback_fields(context), anywhere.add_feedback),
@@ -37,7 +37,12 @@ def mark(context: Context, outcome: str, mark_id: str) -> FormSpec:
     return FormSpec(title, fields, submit)
 
 
-_NOTE = (FieldSpec("text", "Note", placeholder="in your own words"), FieldSpec("eyes", "For", choices=EYES))
+def _note_fields(context: Context) -> tuple[FieldSpec, ...]:
+    underline = context.runtime.words.spans
+    return (
+        FieldSpec("text", "Note", placeholder="in your own words", underline=underline),
+        FieldSpec("eyes", "For", choices=EYES),
+    )
 
 
 def _to_note(context: Context, mark_id: UUID, values: Values) -> None:
