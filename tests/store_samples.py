@@ -116,6 +116,8 @@ def history(seed: int, people: int = 5) -> list[m.Record]:
             name=draw.choice(["bo", "Bo", "Ana", "élan", "Zoë"]) + draw.choice(["", "[/x]"]),
             next_on=draw.choice([None, TODAY]),
             archived_at=draw.choice([None, None, NOW]),
+            review_on=draw.choice([None, TODAY]),
+            hold=draw.choice(["", "a dispute"]),
         )
         met = [_meeting(draw, who) for _ in range(draw.randrange(6))]
         found += [who, *met]

@@ -42,6 +42,9 @@ def glance_by_records(store: Store, who: m.Person) -> PersonGlance:
         draft_meeting_id=newest.id if newest else None,
         last_met=max((day for c in closed if (day := last_day(c))), default=None),
         met=len(closed),
+        created_at=who.created_at,
+        review_on=who.review_on,
+        hold=who.hold,
     )
 
 

@@ -14,6 +14,7 @@ class PersonGlance:
     `mine_open` and `theirs_open` count the commitments that are open or blocked, by owner; `overdue`
     and `due_this_week` (today and the six days after it) count open ones of both. `draft_meeting_id`
     is the newest meeting that was cut off; `met` counts closed meetings, `last_met` is the latest.
+    `review_on` is the day chosen for looking at what is kept, `hold` why nothing of it may be erased.
     """
 
     id: UUID
@@ -31,6 +32,9 @@ class PersonGlance:
     draft_meeting_id: UUID | None
     last_met: datetime | None
     met: int
+    created_at: datetime
+    review_on: date | None
+    hold: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,11 @@ def find_leaks(
     return [Leak(place, lines[place], tuple(found[place])) for place in sorted(open_lines & found.keys())]
 
 
+def names_in(text: str, others: Iterable[str], own_name: str = "") -> list[str]:
+    """Return which of the others a text names, by first or last name."""
+    return list(dict.fromkeys(name for _, name in _named(text.split("\n"), others, own_name)))
+
+
 def _repeated(lines: Sequence[list[str]], private: Iterable[PrivateText]) -> Iterator[tuple[int, str]]:
     """Yield each line that is part of a run of words out of a private text, and what that text is."""
     runs: dict[int, dict[tuple[str, ...], list[str]]] = defaultdict(lambda: defaultdict(list))

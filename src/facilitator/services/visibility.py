@@ -1,5 +1,8 @@
 """Shared or private, in a meeting: said in a word on each item, and changed by one visible act."""
 
+from collections.abc import Iterable
+
+from facilitator.domain.clock import Clock
 from facilitator.domain.due import month_day
 from facilitator.domain.models import VisibilityChange
 from facilitator.domain.visibility import Item, last_change, turned, with_change
@@ -20,8 +23,13 @@ def turn(session: Session, item: Item) -> Item:
 
 def in_words(session: Session, item: Item) -> str:
     """Return "shared" or "private", and since when if it was written as the other."""
-    change = last_change(item, session.all(VisibilityChange))
+    return words_of(item, session.all(VisibilityChange), session.clock)
+
+
+def words_of(item: Item, changes: Iterable[VisibilityChange], clock: Clock) -> str:
+    """Return the same out of a meeting, by the changes that were kept."""
+    change = last_change(item, changes)
     if change is None:
         return item.visibility.value
-    day = session.clock.local(change.created_at).date()
-    return f"{item.visibility} since {month_day(day, session.clock.today())}, before: {change.before}"
+    day = clock.local(change.created_at).date()
+    return f"{item.visibility} since {month_day(day, clock.today())}, before: {change.before}"

@@ -19,6 +19,7 @@ from facilitator.domain.models import (
 )
 from facilitator.errors import FacilitatorError
 from facilitator.services import listening, review
+from facilitator.services.private_file import safe_name, write_private
 from facilitator.services.session import Session
 from facilitator.services.summary import Form, Rendered, facts_of, render
 
@@ -154,14 +155,10 @@ def save_summary(session: Session, words: str, form: Form, folder: Path) -> Path
     Raises FacilitatorError when the disk refuses; an earlier file of the same meeting is replaced.
     """
     began = session.clock.local(session.meeting.started_at or session.meeting.created_at)
-    safe = "".join(c for c in session.person.name if c.isalnum() or c in " -_").strip() or "meeting"
-    path = folder / f"{began:%Y-%m-%d %H%M} {safe[:60]}.{'md' if form is Form.MARKDOWN else 'txt'}"
-    new = path.with_suffix(path.suffix + ".new")
+    ending = "md" if form is Form.MARKDOWN else "txt"
+    path = folder / f"{began:%Y-%m-%d %H%M} {safe_name(session.person.name)}.{ending}"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new.touch(mode=0o600)
-        new.write_text(words, encoding="utf-8")
-        new.replace(path)
+        write_private(path, words)
     except OSError as error:
         raise FacilitatorError(
             f"The summary could not be saved: {error.strerror}.", "It is still here; y copies it."

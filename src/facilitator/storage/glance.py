@@ -29,7 +29,7 @@ SELECT person.id, name, role, cadence, meets_at, time_zone, next_on, archived_at
        coalesce(mine, 0), coalesce(theirs, 0), coalesce(overdue, 0), coalesce(this_week, 0),
        (SELECT id FROM meeting WHERE person_id = person.id AND status = 'draft'
         ORDER BY created_at DESC, id DESC LIMIT 1),
-       last_met, coalesce(met, 0)
+       last_met, coalesce(met, 0), person.created_at, review_on, hold
 FROM person
 LEFT JOIN promised ON promised.person_id = person.id
 LEFT JOIN closed ON closed.person_id = person.id
@@ -135,6 +135,9 @@ def _person(row: Sequence[Any]) -> PersonGlance:
         draft,
         last_met,
         met,
+        created_at,
+        review_on,
+        hold,
     ) = row
     return PersonGlance(
         id=UUID(who),
@@ -152,4 +155,7 @@ def _person(row: Sequence[Any]) -> PersonGlance:
         draft_meeting_id=UUID(draft) if draft else None,
         last_met=sql_moment(last_met) if last_met else None,
         met=met,
+        created_at=sql_moment(created_at),
+        review_on=date.fromisoformat(review_on) if review_on else None,
+        hold=hold,
     )

@@ -1,0 +1,35 @@
+"""When to look again at what is kept about a person, and what must not be erased meanwhile."""
+
+from dataclasses import replace
+from datetime import date
+
+from facilitator.domain.clock import Clock
+from facilitator.domain.due import parse_due
+from facilitator.domain.glance import PersonGlance
+from facilitator.domain.models import Person
+from facilitator.domain.retention import review_date
+from facilitator.services.runtime import Runtime
+
+
+def to_review(person: PersonGlance, clock: Clock, months: int) -> bool:
+    """Return whether it is time to look at what is kept about this person."""
+    last = clock.local(person.last_met or person.created_at).date()
+    return review_date(person.review_on, last, months) <= clock.today()
+
+
+def set_review(runtime: Runtime, person: Person, words: str) -> Person:
+    """Choose the day of the next look, in words; "" takes the usual one. Raises FacilitatorError."""
+    day: date | None = None
+    if words.strip():
+        day = parse_due(words, runtime.clock.today(), prefer_day_first=runtime.settings.day_first)
+    return _keep(runtime, replace(person, review_on=day))
+
+
+def set_hold(runtime: Runtime, person: Person, reason: str) -> Person:
+    """Say why nothing may be erased; "" lifts the hold."""
+    return _keep(runtime, replace(person, hold=reason.strip()))
+
+
+def _keep(runtime: Runtime, person: Person) -> Person:
+    runtime.autosave.put(person)
+    return person
