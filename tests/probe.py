@@ -155,7 +155,7 @@ class Terminal:
             if (moment := self._read(min(0.05, end - self.now()), test)) is not None:
                 return moment
             if self._closed and self.process.poll() is not None:
-                complaint += f"; the program ended with {self.process.returncode}"
+                complaint += f"; the program ended with {self.process.poll()}"
                 break
         raise self._failure(complaint)
 
