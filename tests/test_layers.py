@@ -15,6 +15,10 @@ HEAVY = [
     "jinja2",
     "pyperclip",
     "markdown_it",
+    "cryptography",
+    "argon2",
+    "keyring",
+    "zxcvbn",
 ]
 
 
