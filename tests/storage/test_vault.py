@@ -10,6 +10,7 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
+from vault_samples import CHEAP, PASSPHRASE
 
 from facilitator.storage.vault import NewVault, Vault, _checksum, _words, new_vault
 from facilitator.storage.vault_errors import (
@@ -24,9 +25,6 @@ from facilitator.storage.vault_errors import (
 )
 from facilitator.storage.vault_keyring import forget_keyring_secret
 from facilitator.storage.vault_slots import STANDARD, STRONG, Argon2, Slot, SlotKind
-
-CHEAP = Argon2(time_cost=1, memory_kib=8, parallelism=1)
-PASSPHRASE = "correct horse é battery"
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from pathlib import Path
 from facilitator.domain.clock import Clock
 from facilitator.domain.rotation import kept
 from facilitator.storage.backup import Progress
-from facilitator.storage.errors import StorageError
+from facilitator.storage.errors import StorageError, translated
+from facilitator.storage.files import copy_private
 from facilitator.storage.journal import Journal
-from facilitator.storage.restore import check_file, copy_file, put_back
+from facilitator.storage.restore import check_file, put_back
 from facilitator.storage.store import Store
 
 _STAMP = "facilitator-%Y%m%d-%H%M%SZ.db"
@@ -54,7 +55,8 @@ def make_backup(
     moment = clock.now().astimezone(UTC).replace(microsecond=0)
     target = folder / moment.strftime(_STAMP)
     if vault is not None and vault.is_file():  # first: without it the copy could not be opened
-        copy_file(vault, vault_of(target))
+        with translated(target):
+            copy_private(vault, vault_of(target))
     store.back_up(target, progress)
     return Backup(target, moment, target.stat().st_size)
 

@@ -1,7 +1,5 @@
 """Whole, checked copies of a store that is in use."""
 
-import os
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -9,8 +7,9 @@ from threading import Event, Thread
 
 from sqlcipher3.dbapi2 import Connection, DatabaseError
 
-from facilitator.storage.connection import make_empty, open_raw, sync_folder
+from facilitator.storage.connection import open_raw
 from facilitator.storage.errors import DamagedError, translated
+from facilitator.storage.files import fresh_name, make_empty, sync_file, sync_folder
 
 Progress = Callable[[float], object]
 """Told from time to time, from another thread, which part of the work (0 to 1) is done."""
@@ -29,7 +28,7 @@ def back_up(
     DamagedError when the copy does not check out.
     """
     with translated(target):
-        fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
+        fresh = fresh_name(target)
         try:
             for _ in range(_TRIES):  # again when a window wrote while the copy was made
                 fresh.unlink(missing_ok=True)
@@ -46,7 +45,7 @@ def back_up(
                     "The backup did not come out whole, so it was thrown away. The store was not changed.",
                     "Check the disk; if it is healthy, the store may be damaged: facilitator check tells.",
                 )
-            _sync_file(fresh)
+            sync_file(fresh)
             fresh.replace(target)
         finally:
             fresh.unlink(missing_ok=True)
@@ -124,8 +123,3 @@ def watched(connection: Connection, fresh: Path, progress: Progress | None) -> I
         over.set()
         thread.join()
     progress(1.0)
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

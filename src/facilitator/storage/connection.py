@@ -1,7 +1,6 @@
 """Raw connections to the store's file: checked before they are used, and set up all alike."""
 
 import os
-import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,11 +15,15 @@ from facilitator.storage.errors import (
     sqlite_code,
     translated,
 )
+from facilitator.storage.files import fresh_name, make_empty, sync_folder
 
 APPLICATION_ID = 0x46414331
 """Marks a database file as ours ("FAC1"), in SQLite's own field for it."""
 
 KEY_BYTES = 32
+
+PAGE_BYTES = 4096
+"""Every store, plain or encrypted, is a whole number of these."""
 
 _FOREIGN = "{path} belongs to another program. It was not touched."
 
@@ -55,8 +58,12 @@ def connect(path: Path, key: bytes | None = None) -> Connection:
     return connection
 
 
-def create(path: Path, key: bytes | None, build: Callable[[Connection], None]) -> None:
+def create(
+    path: Path, key: bytes | None, build: Callable[[Connection], None], salt: bytes | None = None
+) -> None:
     """Make a new store that `build` fills; it appears under its name only when it is whole.
+
+    `salt` is what an encrypted file begins with (16 bytes), the id of its vault; random without.
 
     When another program made one at the same moment, that one stays. The folder is made for this
     user alone if it is missing.
@@ -64,23 +71,26 @@ def create(path: Path, key: bytes | None, build: Callable[[Connection], None]) -
     with translated(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_leftovers(path)
-        fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+        fresh = fresh_name(path)
         try:
             make_empty(fresh)
-            _fill(fresh, key, build)
+            _fill(fresh, key, build, salt)
             _appear(fresh, path)
         finally:
             fresh.unlink(missing_ok=True)
 
 
-def open_raw(path: Path, key: bytes | None) -> Connection:
-    """Open any database file that exists, keyed and with the pragmas set, but for the journal's."""
+def open_raw(path: Path, key: bytes | None, salt: bytes | None = None) -> Connection:
+    """Open any database file that exists, keyed and with the pragmas set, but for the journal's.
+
+    `salt` counts for an empty file alone.
+    """
     if key is not None and len(key) != KEY_BYTES:
         raise ValueError(f"a raw key has {KEY_BYTES} bytes")
     connection = _open(path, "mode=rw")
     try:
         if key is not None:
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"").fetchall()
+            connection.execute(f'PRAGMA key = "{raw_key(key, salt)}"').fetchall()
         _check_key(connection, path)
         for pragma in (*_PRAGMAS, *(_PRAGMAS_MAC if sys.platform == "darwin" else ())):
             connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -90,20 +100,29 @@ def open_raw(path: Path, key: bytes | None) -> Connection:
     return connection
 
 
-def make_empty(path: Path) -> None:
-    """Make an empty file that only this user may read; FileExistsError when there is one."""
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+def is_encrypted(path: Path) -> bool:
+    """Return whether the store is encrypted, without locks or journals: opening may already change a file.
+
+    What is encrypted cannot be told from what is no database. SQLite does the reading: were Python to
+    open and close the file, every lock that this process holds on it would be gone
+    (https://www.sqlite.org/howtocorrupt.html, section 2.2). Raises MissingStoreError, and NotAStoreError
+    for a file that is empty or another program's.
+    """
+    if not path.exists():
+        raise MissingStoreError(f"There is no store at {path}.", "Check the path or restore a backup.")
+    if not path.is_file():
+        raise NotAStoreError(f"{path} is not a file.", "Give the path of the store itself.")
+    if path.stat().st_size == 0:
+        raise NotAStoreError(f"{path} is empty.", "Restore a backup, or move the empty file away.")
+    found = _plain_application_id(path)
+    if found not in (None, APPLICATION_ID):
+        raise NotAStoreError(_FOREIGN.format(path=path), "Choose another file.")
+    return found is None
 
 
-def sync_folder(folder: Path) -> None:
-    """Have a new name in the folder survive a power cut, where the system offers that."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def raw_key(key: bytes, salt: bytes | None = None) -> str:
+    """Return a key as SQLCipher takes it as it is, without stretching it; a salt is for a new file."""
+    return f"x'{key.hex()}{(salt or b'').hex()}'"
 
 
 def _open(path: Path, how: str) -> Connection:
@@ -116,23 +135,10 @@ def _open(path: Path, how: str) -> Connection:
 
 
 def _check_file(path: Path, key: bytes | None) -> None:
-    """Look at the file without locks or journals, since opening someone else's may already change it.
-
-    SQLite does the reading: were Python to open and close the file, every lock that this process
-    holds on it would be gone (https://www.sqlite.org/howtocorrupt.html, section 2.2).
-    """
-    if not path.exists():
-        raise MissingStoreError(f"There is no store at {path}.", "Check the path or restore a backup.")
-    if not path.is_file():
-        raise NotAStoreError(f"{path} is not a file.", "Give the path of the store itself.")
-    if path.stat().st_size == 0:
-        raise NotAStoreError(f"{path} is empty.", "Restore a backup, or move the empty file away.")
-    found = _plain_application_id(path)
-    if found is None and key is None:
+    encrypted = is_encrypted(path)
+    if encrypted and key is None:
         raise NotAStoreError(f"{path} is encrypted, or is no store.", "Open it with its key.")
-    if found is not None and found != APPLICATION_ID:
-        raise NotAStoreError(_FOREIGN.format(path=path), "Choose another file.")
-    if found is not None and key is not None:
+    if not encrypted and key is not None:
         raise NotAStoreError(f"{path} is not encrypted, though a key was given.", "Choose another file.")
 
 
@@ -171,8 +177,8 @@ def _refuse_leftovers(path: Path) -> None:
             )
 
 
-def _fill(path: Path, key: bytes | None, build: Callable[[Connection], None]) -> None:
-    connection = open_raw(path, key)
+def _fill(path: Path, key: bytes | None, build: Callable[[Connection], None], salt: bytes | None) -> None:
+    connection = open_raw(path, key, salt)
     try:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         build(connection)

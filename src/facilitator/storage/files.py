@@ -3,7 +3,7 @@
 import os
 import secrets
 import sys
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 PRIVATE_FILE = 0o600
@@ -35,13 +35,26 @@ def write_private(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def copy_private(source: Path, target: Path) -> None:
+    """Copy a file for this user alone; the copy gets its name when it is whole and on the disk. OSError."""
+    fresh = fresh_name(target)
+    try:
+        make_empty(fresh)
+        with fresh.open("wb") as out, source.open("rb") as into:
+            while piece := into.read(_CHUNK):
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
 def sync_file(path: Path) -> None:
     """Have the content of the file survive a power cut."""
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -55,20 +68,17 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def overwrite(path: Path, told: Callable[[int], object] = lambda _: None) -> None:
-    """Write random bytes over the whole file; `told` hears how many bytes are done.
+def overwrite_and_remove(path: Path) -> None:
+    """Write random bytes over the whole file and remove it; none there is no error.
 
     A disk that writes elsewhere (flash, copy on write) keeps the old bytes for a while all the same.
     """
-    handle = os.open(path, os.O_RDWR)
-    try:
-        left = os.fstat(handle).st_size
-        done = 0
-        while left:
-            written = os.write(handle, secrets.token_bytes(min(left, _CHUNK)))
-            left -= written
-            done += written
-            told(done)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with suppress(FileNotFoundError):
+        with path.open("rb+") as file:
+            left = os.fstat(file.fileno()).st_size
+            while left > 0:
+                left -= file.write(secrets.token_bytes(min(left, _CHUNK)))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        sync_folder(path.parent)

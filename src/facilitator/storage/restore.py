@@ -1,16 +1,15 @@
 """Puts a backup in the place of the store; what was there is kept beside it."""
 
 import os
-import secrets
 from contextlib import closing
 from pathlib import Path
 
 from facilitator.storage.backup import back_up, faults
-from facilitator.storage.connection import APPLICATION_ID, make_empty, open_raw, sync_folder
+from facilitator.storage.connection import APPLICATION_ID, open_raw
 from facilitator.storage.errors import MissingStoreError, StorageError, translated
+from facilitator.storage.files import copy_private, sync_folder
 from facilitator.storage.in_use import alone
-
-VAULT_NAME = "vault.json"
+from facilitator.storage.vault import VAULT_NAME
 
 
 def check_file(path: Path, key: bytes | None) -> list[str]:
@@ -70,7 +69,7 @@ def _replace_vault(vault: Path, present: Path, aside: str) -> list[Path]:
     if present.exists():
         kept.append(present.with_name(present.name + aside))
         _link(present, kept[0])
-    copy_file(vault, present)
+    copy_private(vault, present)
     return kept
 
 
@@ -78,21 +77,4 @@ def _link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:  # not every file system has hard links
-        copy_file(source, target)
-
-
-def copy_file(source: Path, target: Path) -> None:
-    """Copy a file for this user alone; it has its name only when it is whole and on the disk."""
-    with translated(target):
-        fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
-        try:
-            make_empty(fresh)
-            with fresh.open("wb") as out, source.open("rb") as into:
-                while piece := into.read(1 << 20):
-                    out.write(piece)
-                out.flush()
-                os.fsync(out.fileno())
-            fresh.replace(target)
-        finally:
-            fresh.unlink(missing_ok=True)
-        sync_folder(target.parent)
+        copy_private(source, target)

@@ -1,0 +1,150 @@
+"""How the store is kept: plain, or encrypted under a key that the vault beside it holds.
+
+At every start: `settle`, then `look`. In a new home: `new_vault`, show its recovery code, then `set_up`.
+To unlock: `load_vault`, one of the vault's three `unlock…`, then `open_store(paths.database, key)`. All
+of it works without the ORM, and what is slow to import is imported when it is first needed.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+
+from facilitator.paths import Paths
+from facilitator.storage import migrations, pair
+from facilitator.storage.connection import PAGE_BYTES, create, is_encrypted
+from facilitator.storage.errors import MissingStoreError, NotAStoreError, WrongKeyError, translated
+from facilitator.storage.in_use import alone
+from facilitator.storage.vault import NewVault, Vault
+from facilitator.storage.vault_errors import DamagedVaultError, MissingVaultError, VaultError
+from facilitator.storage.vault_keyring import forget_keyring_secret
+
+_COPIES = ("*.vault.json", "vault.json*")
+_BEGIN_ANEW = "To begin anew instead, move {path} to another folder."
+
+
+class Keeping(StrEnum):
+    """What lies in the data folder."""
+
+    NOTHING = "nothing"
+    PLAIN = "plain"
+    ENCRYPTED = "encrypted"
+
+
+def settle(paths: Paths) -> bool:
+    """Finish or undo what a crash cut off in the middle of setting up, encrypting or rotating.
+
+    Returns whether there was something. LockedError while another program is at it.
+    """
+    return paths.data.exists() and pair.settle(paths.database)
+
+
+def look(paths: Paths) -> Keeping:
+    """Return how the store is kept, without a key, before this process opens it; nothing is changed.
+
+    Raises, each with its next step: MissingVaultError, DamagedVaultError, NewerVaultError;
+    MissingStoreError for a vault without its store; NotAStoreError for a foreign file, and for a plain
+    store beside a vault; WrongKeyError for a store of another vault. That a schema is newer, or that
+    pages are damaged, shows when the store is opened.
+    """
+    if not paths.database.exists():
+        if not paths.vault.exists():
+            return Keeping.NOTHING
+        raise MissingStoreError(
+            f"The vault is there, but the store {paths.database} is missing.",
+            "Put it back, or restore a backup: facilitator backup list shows what there is. "
+            + _BEGIN_ANEW.format(path=paths.vault),
+        )
+    with translated(paths.database):
+        if not is_encrypted(paths.database):
+            _refuse_vault(paths)
+            return Keeping.PLAIN
+        salt = pair.salt_of(paths.database) or b""
+        _refuse_other_files(paths)
+    if load_vault(paths).id == salt:
+        return Keeping.ENCRYPTED
+    raise WrongKeyError(
+        f"{paths.database} belongs to another vault than {paths.vault}, or its beginning is damaged. "
+        "Neither was touched.",
+        _copy_to_use(paths, salt) or "Put the files back that belong together, or restore a backup.",
+    )
+
+
+def load_vault(paths: Paths) -> Vault:
+    """Return the vault; MissingVaultError, DamagedVaultError, NewerVaultError. Nothing is changed."""
+    try:
+        return Vault.load(paths.vault)
+    except (MissingVaultError, DamagedVaultError) as error:
+        salt = pair.salt_of(paths.database)
+        error.hint = (_copy_to_use(paths, salt) if salt else "") or error.hint
+        raise
+
+
+def set_up(paths: Paths, new: NewVault) -> None:
+    """Make an empty encrypted store and its vault in a home where there is neither. Raises StorageError."""
+    if look(paths) is not Keeping.NOTHING:
+        raise NotAStoreError(f"There is a store at {paths.database} already.", "Open it, or encrypt it.")
+    with translated(paths.database), alone(paths.database):
+        try:
+            new.vault.save(pair.next_vault_path(paths.database))
+            create(paths.database, new.key, migrations.build, new.vault.id)
+        finally:
+            pair.settle_files(paths.database)
+
+
+def keep_vault(paths: Paths, vault: Vault) -> None:
+    """Write a vault that was changed, in place of its former self and of its copies beside the backups.
+
+    So the former passphrase or recovery code opens nothing that the program can reach. Raises StorageError.
+    """
+    with translated(paths.vault):
+        vault.save(paths.vault)
+        for copy, kept in vault_copies(paths):
+            if kept.id == vault.id:
+                vault.save(copy)
+
+
+def add_keyring(paths: Paths, key: bytes) -> None:
+    """Have the system keyring open the store too; KeyringError, StorageError."""
+    keep_vault(paths, load_vault(paths).with_keyring(key))
+
+
+def remove_keyring(paths: Paths, key: bytes) -> None:
+    """Have the system keyring open the store no more, and forget its secret; KeyringError, StorageError."""
+    vault = load_vault(paths)
+    keep_vault(paths, vault.without_keyring(key))
+    forget_keyring_secret(vault.id)
+
+
+def vault_copies(paths: Paths) -> Iterator[tuple[Path, Vault]]:
+    """Yield the readable copies of vaults that lie beside backups, the latest first."""
+    found = {path for folder in (paths.data, paths.backups) for name in _COPIES for path in folder.glob(name)}
+    for path in sorted(found - {paths.vault}, key=lambda each: each.name, reverse=True):
+        with suppress(VaultError):
+            yield path, Vault.load(path)
+
+
+def _copy_to_use(paths: Paths, salt: bytes) -> str:
+    """Return the next step for a vault that is not there or not the right one, "" when there is no copy."""
+    for copy, vault in vault_copies(paths):
+        if vault.id == salt:
+            return f"A copy of the right one is there. Copy it:\n  cp '{copy}' '{paths.vault}'"
+    return ""
+
+
+def _refuse_vault(paths: Paths) -> None:
+    """A plain store beside a vault may be somebody's who wants to read what is written next."""
+    if paths.vault.exists():
+        raise NotAStoreError(
+            f"{paths.database} is not encrypted, though a vault lies beside it. Neither was touched.",
+            f"If you put the plain file there yourself, move {paths.vault.name} to another folder; "
+            "if not, restore a backup.",
+        )
+
+
+def _refuse_other_files(paths: Paths) -> None:
+    if not paths.vault.exists() and paths.database.stat().st_size % PAGE_BYTES:
+        raise NotAStoreError(
+            f"{paths.database} is not a store of Facilitator. It was not touched.",
+            "Move it to another folder, or restore a backup.",
+        )
