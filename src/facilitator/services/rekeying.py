@@ -10,8 +10,8 @@ from facilitator.services.backups import vault_of
 from facilitator.services.keeping import Keeping, load_vault, look
 from facilitator.storage.backup import Progress
 from facilitator.storage.connection import is_encrypted
-from facilitator.storage.errors import StorageError, translated
-from facilitator.storage.files import copy_private
+from facilitator.storage.errors import DamagedError, StorageError, translated
+from facilitator.storage.files import copy_private, is_fresh_name, overwrite_and_remove
 from facilitator.storage.in_use import alone
 from facilitator.storage.pair import is_plain, replaced_in, salt_of, settle_files
 from facilitator.storage.reencrypt import encrypt_copy, reencrypt
@@ -58,6 +58,7 @@ def encrypt_copies(paths: Paths, key: bytes) -> PlainCopies:
     done: list[Path] = []
     left: list[Path] = []
     with alone(paths.database), translated(paths.database):
+        _clear(paths)
         for path in plain_copies(paths):
             vault.save(vault_of(path))  # first: without it the copy could not be opened
             try:
@@ -70,9 +71,7 @@ def encrypt_copies(paths: Paths, key: bytes) -> PlainCopies:
 
 
 def plain_copies(paths: Paths) -> list[Path]:
-    """Return the plain backups, and what a crash left of those that were being encrypted, settled."""
-    for path in replaced_in(_files(paths)):
-        settle_files(path)
+    """Return the plain backups that lie beside the store and in the folder of backups."""
     return [path for path in _files(paths) if is_plain(path) and _is_ours(path)]
 
 
@@ -86,6 +85,7 @@ def rotate(paths: Paths, key: bytes, new: NewVault, progress: Progress | None = 
     old = load_vault(paths)
     vault = _with_keyring_of(old, new)
     with alone(paths.database), translated(paths.database):
+        _clear(paths)
         backups = [path for path in _files(paths) if salt_of(path) == old.id]
         for path in backups:
             if not vault_of(path).exists():
@@ -112,6 +112,15 @@ def _forget_other(paths: Paths, *vaults: Vault) -> None:
                 forget_keyring_secret(vault.id)
 
 
+def _clear(paths: Paths) -> None:
+    """Remove what crashes left: files that were never finished, and plain ones that were replaced."""
+    for path in replaced_in(_files(paths)):
+        settle_files(path)
+    for path in _files(paths):
+        if is_fresh_name(path):
+            overwrite_and_remove(path)
+
+
 def _files(paths: Paths) -> list[Path]:
     """Return every file in the folders of data and backups but the store itself."""
     return sorted(
@@ -125,6 +134,9 @@ def _files(paths: Paths) -> list[Path]:
 
 def _is_ours(path: Path) -> bool:
     try:
-        return not is_encrypted(path)
+        with translated(path):
+            return not is_encrypted(path)
+    except DamagedError:
+        return True
     except StorageError:
         return False

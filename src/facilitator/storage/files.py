@@ -1,6 +1,7 @@
 """Files that only their owner may read, written so that a power cut leaves the old or the new one whole."""
 
 import os
+import re
 import secrets
 import sys
 from contextlib import suppress
@@ -19,6 +20,11 @@ def make_empty(path: Path) -> None:
 def fresh_name(path: Path) -> Path:
     """Return a hidden name beside `path` for what will take its place once it is whole."""
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+
+
+def is_fresh_name(path: Path) -> bool:
+    """Return whether that is a name of `fresh_name`, so what was not finished when nobody is at it."""
+    return re.fullmatch(r"\..+\.[0-9a-f]{8}\.new", path.name) is not None
 
 
 def write_private(path: Path, content: bytes) -> None:
