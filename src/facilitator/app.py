@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from facilitator.actions import bindings, check_keys
 from facilitator.crash import write_crash
+from facilitator.domain.glance import PersonGlance
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import KeysInOrder
 from facilitator.screens.base import BaseScreen
@@ -36,7 +37,7 @@ LOOK_AFTER_SECONDS = 3600.0
 
 
 class FacilitatorApp(KeysInOrder):
-    """The app; `theme` is dark, light or ansi."""
+    """The app; `theme` is dark, light or ansi, and `first` the person to open on."""
 
     TITLE = "Facilitator"
     BINDINGS = bindings("app")
@@ -46,9 +47,10 @@ class FacilitatorApp(KeysInOrder):
     class Reported(Message):
         """The autosave has something to say; sent from its thread."""
 
-    def __init__(self, runtime: Runtime, theme: str = "dark") -> None:
+    def __init__(self, runtime: Runtime, theme: str = "dark", first: PersonGlance | None = None) -> None:
         super().__init__(css_path=sorted(styles_folder().glob("*.tcss")), ansi_color=theme == "ansi")
         self.runtime = runtime
+        self._first = first
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = THEMES[theme]
@@ -63,7 +65,7 @@ class FacilitatorApp(KeysInOrder):
 
     def get_default_screen(self) -> Screen[None]:
         """Open on the people."""
-        return HomeScreen(self.runtime)
+        return HomeScreen(self.runtime, self._first)
 
     def get_driver_class(self) -> type[Driver]:
         """Draw on a terminal that may be stopped or taken away."""

@@ -5,15 +5,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from facilitator import __version__
-from facilitator.commands import capture, safety
-from facilitator.errors import FacilitatorError
+from facilitator.commands import capture, marking, reading, safety
+from facilitator.errors import FacilitatorError, MisuseError
 
 if TYPE_CHECKING:
+    from facilitator.domain.glance import PersonGlance
     from facilitator.endings import Endings
     from facilitator.services.runtime import Runtime
+    from facilitator.storage.store import Store
 
 OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: all well, something went wrong, called wrongly (or without a terminal), Ctrl+C."""
@@ -21,6 +23,8 @@ OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 _EXAMPLES = """\
 examples:
   facilitator           open your people
+  facilitator ana       open them on Ana
+  facilitator brief ana what to know before you meet her
   facilitator demo      look around with an example team; nothing is kept
   facilitator backup    copy your notes, and check the copy
   facilitator locate    where your settings, data, backups and log are
@@ -40,38 +44,58 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("demo", help="open an example team in a store that is thrown away")
     locate = verbs.add_parser("locate", help="print where settings, data, backups and log are")
     locate.set_defaults(run=lambda _: _locate())
-    capture.add_verbs(verbs)
-    safety.add_verbs(verbs)
+    for group in (capture, reading, marking, safety):
+        group.add_verbs(verbs)
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code."""
     try:
-        options = _parse(arguments)
-        if "run" in options:
-            return int(options.run(options))
-        return _open(example=options.verb == "demo")
+        return _run_verb(sys.argv[1:] if arguments is None else list(arguments))
     except SystemExit as leaving:  # argparse, its message already printed, or a signal
         return leaving.code if isinstance(leaving.code, int) else FAILED
     except FacilitatorError as error:
         print(f"facilitator: {error}", file=sys.stderr)
-        return FAILED
+        return MISUSED if isinstance(error, MisuseError) else FAILED
+    except BrokenPipeError:  # whoever read this has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # its message may hold words of the user, so only the log says where
         return _crashed(error)
 
 
-def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _run_verb(given: Sequence[str]) -> int:
+    """Run the command, or open on the person, that the words on the command line name."""
+    top = parser()
+    first = given[0].strip() if given else ""
+    if first and not first.startswith("-") and first not in _verbs(top) and _on_a_terminal():
+        return _open(example=False, person=" ".join(given))
+    options = _parse(top, given)
+    if "run" in options:
+        return int(options.run(options))
+    return _open(example=options.verb == "demo")
+
+
+def _parse(reader: argparse.ArgumentParser, given: Sequence[str]) -> argparse.Namespace:
     """Read the command line; words that stand behind options join those before them."""
-    reader = parser()
-    options, rest = reader.parse_known_args(arguments)
+    options, rest = reader.parse_known_args(given)
     if rest and "text" in options and not any(each.startswith("-") for each in rest):
         options.text += rest
     elif rest:
         reader.error(f"not understood: {' '.join(rest)}")
     return options
+
+
+def _verbs(top: argparse.ArgumentParser) -> Sequence[str]:
+    (commands,) = (each for each in top._actions if isinstance(each, argparse._SubParsersAction))
+    return list(commands.choices)
+
+
+def _on_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _locate() -> int:
@@ -89,8 +113,8 @@ def _locate() -> int:
     return OK
 
 
-def _open(*, example: bool) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+def _open(*, example: bool, person: str = "") -> int:
+    if not _on_a_terminal():
         print(
             "facilitator: this needs a terminal to draw on.\n"
             "Run it in a terminal window, not in a pipe. facilitator --help tells what else there is.",
@@ -123,7 +147,7 @@ def _open(*, example: bool) -> int:
     theme = read_theme(paths, os.environ)
     if example:
         return _example(theme, endings)
-    return _run(paths.database, theme, endings, example=False)
+    return _run(paths.database, theme, endings, example=False, person=person)
 
 
 def _example(theme: str, endings: "Endings") -> int:
@@ -134,7 +158,7 @@ def _example(theme: str, endings: "Endings") -> int:
         return _run(Path(folder) / "data" / "facilitator.db", theme, endings, example=True)
 
 
-def _run(database: Path, theme: str, endings: "Endings", *, example: bool) -> int:
+def _run(database: Path, theme: str, endings: "Endings", *, example: bool, person: str = "") -> int:
     from facilitator.app import FacilitatorApp
     from facilitator.crash import crash_words, log_threads
     from facilitator.domain.clock import SystemClock
@@ -143,15 +167,18 @@ def _run(database: Path, theme: str, endings: "Endings", *, example: bool) -> in
     from facilitator.storage.store import open_store
 
     paths = find_paths(os.environ)
+    if person and not database.exists():
+        _refuse(person)
     paths.prepare()
     log_threads(paths.log)
     store = open_store(database)
+    first = _whom(store, person) if person else None
     runtime = Runtime(paths, store, SystemClock(), example=example)
     saved = False
     try:
         if example:
             _fill(runtime)
-        app = FacilitatorApp(runtime, theme)
+        app = FacilitatorApp(runtime, theme, first)
         endings.hand_to(app.end, runtime.autosave.flush)
         app.run()
     finally:
@@ -166,6 +193,30 @@ def _run(database: Path, theme: str, endings: "Endings", *, example: bool) -> in
         problem = runtime.autosave.report.problem
         print(f"facilitator: Your last words could not be saved. {problem}", file=sys.stderr)
     return FAILED if app.crashed or not saved else app.return_code or OK
+
+
+def _whom(store: "Store", words: str) -> "PersonGlance":
+    """Return the person to open on; asked for by number when several may be meant."""
+    from facilitator.commands.asking import person_named
+    from facilitator.domain.clock import SystemClock
+    from facilitator.services.finding import people_meant
+
+    try:
+        if not people_meant(words, store.glance.people(SystemClock().today(), archived=True)):
+            _refuse(words)
+        return person_named(store, words)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _refuse(words: str) -> NoReturn:
+    from difflib import get_close_matches
+
+    top = parser()
+    near = get_close_matches(words, _verbs(top), n=1)
+    hint = f"; did you mean “{near[0]}”?" if near else ""
+    top.error(f"there is no command “{words[:60]}”, and nobody is called so{hint}")
 
 
 def _crashed(error: Exception) -> int:

@@ -14,3 +14,7 @@ class FacilitatorError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class MisuseError(FacilitatorError):
+    """A command that cannot be carried out as it was given; the program ends with code 2."""

@@ -3,6 +3,8 @@
 import os
 import threading
 import time
+from collections.abc import Iterable
+from os.path import commonprefix
 from uuid import UUID, uuid5
 
 _NAMESPACE = UUID("6f0f9f5e-8c5c-7d0a-9a43-5b1f6f3b7a10")
@@ -43,3 +45,27 @@ def _random_62() -> int:
 def derived_id(*parts: str) -> UUID:
     """Return the one UUID that these parts always give, for records that have a natural key."""
     return uuid5(_NAMESPACE, "\x1f".join(parts))
+
+
+SHORTEST = 4
+"""Letters that a short id has at least."""
+
+
+def short_ids(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return for each id the shortest ending, of four letters or more, that no other of them has.
+
+    An id begins with the moment it was made, which many share; its end tells them apart sooner.
+    """
+    turned = sorted((each.hex[::-1], each) for each in set(ids))
+    found: dict[UUID, str] = {}
+    for place, (letters, each) in enumerate(turned):
+        beside = [turned[at][0] for at in (place - 1, place + 1) if 0 <= at < len(turned)]
+        shared = max((len(commonprefix((letters, other))) for other in beside), default=0)
+        found[each] = letters[: max(SHORTEST, shared + 1)][::-1]
+    return found
+
+
+def is_meant(letters: str, record_id: UUID) -> bool:
+    """Return whether these letters, four or more, begin or end that id, with or without its dashes."""
+    bare = letters.replace("-", "").lower()
+    return len(bare) >= SHORTEST and (record_id.hex.endswith(bare) or record_id.hex.startswith(bare))

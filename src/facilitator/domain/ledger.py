@@ -132,6 +132,25 @@ def apply(commitment: Commitment, event: CommitmentEvent) -> Commitment:
     )
 
 
+def as_it_stood(commitment: Commitment, events: Iterable[CommitmentEvent], moment: datetime) -> Commitment:
+    """Return the commitment as its events up to that moment had left it; `events` are all of its own."""
+    history = sorted(events, key=lambda e: (e.created_at, e.id))
+    made = next((e for e in history if e.kind is EventKind.MADE), None)
+    swapped = sum(e.kind is EventKind.HANDED_OVER for e in history) % 2 == 1
+    stood = replace(
+        commitment,
+        status=CommitmentStatus.OPEN,
+        owner=other(commitment.owner) if swapped else commitment.owner,
+        due=made.due_after if made else commitment.due,
+        carries=0,
+        closed_at=None,
+    )
+    for event in history:
+        if event.kind is not EventKind.MADE and event.created_at <= moment:
+            stood = apply(stood, event)
+    return stood
+
+
 def must_decide(commitment: Commitment) -> bool:
     """Return whether a further carry must ask "do it, drop it or hand it over"."""
     return commitment.status not in _CLOSED and commitment.carries >= CARRIES_BEFORE_DECISION

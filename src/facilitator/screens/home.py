@@ -39,15 +39,16 @@ LOOK_SECONDS = 1.0
 
 
 class HomeScreen(BaseScreen):
-    """The first thing a manager sees."""
+    """The first thing a manager sees; `first` is the person to begin with."""
 
     BINDINGS = bindings("people")
     AUTO_FOCUS = ""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, first: PersonGlance | None = None) -> None:
         super().__init__(runtime)
         self._people: dict[str, PersonGlance] = {}
-        self._archived = False
+        self._first = str(first.id) if first is not None else ""
+        self._archived = first is not None and first.archived
         self._drawn = False
         self._seen = 0
         self._wanted: PersonScreen | None = None
@@ -67,7 +68,7 @@ class HomeScreen(BaseScreen):
     def on_mount(self) -> None:
         """Show everybody."""
         self._drawn = True
-        self.show_people()
+        self.show_people(self._first)
         self._seen = self.runtime.store.glance.data_version()
         self.set_interval(LOOK_SECONDS, self._look)
         self.show_report(self.runtime.autosave.report)

@@ -27,10 +27,10 @@ OSC52_LIMIT = 74_994
 _IF_NOT = "If nothing pastes, press s to save it as a file."
 _KEPT = {
     "clipboard": "Copied to the clipboard.",
-    "tmux": f"Copied to tmux, which passes it to your terminal. {_IF_NOT}",
+    "tmux": "Copied to tmux, which passes it to your terminal. {if_not}",
     "terminal": (
         "Sent through your terminal (OSC 52), and so through tmux and SSH if you use them. "
-        f"It does not answer, and is not cleared by itself. {_IF_NOT}"
+        "It does not answer, and is not cleared by itself. {if_not}"
     ),
     "file": "No clipboard can be reached from here. Saved for you alone in {where}",
 }
@@ -38,7 +38,7 @@ _CLEARED = {
     "clipboard": "Copied to the clipboard, which is cleared in {time}.",
     "tmux": (
         "Copied to tmux, which forgets it in {time}. It passes it to your terminal too, which may keep it. "
-        f"{_IF_NOT}"
+        "{if_not}"
     ),
     "file": "No clipboard can be reached from here. Saved for you alone for {time} in {where}",
 }
@@ -67,9 +67,13 @@ class Copied:
 
     @property
     def sentence(self) -> str:
-        """Return what the user reads; only the clipboard's own answer is called copied for sure."""
+        """Return what the user of a screen reads; only the clipboard's own answer is called copied for sure."""
+        return self.told(_IF_NOT)
+
+    def told(self, if_not: str) -> str:
+        """Return what the user reads; `if_not` helps where the clipboard itself did not answer."""
         words = _CLEARED if self.seconds else _KEPT
-        return words[self.way].format(where=self.where, time=_in_words(self.seconds))
+        return words[self.way].format(where=self.where, time=_in_words(self.seconds), if_not=if_not)
 
 
 def copy_text(

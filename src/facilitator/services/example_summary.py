@@ -12,7 +12,7 @@ from facilitator.domain.clock import Clock
 from facilitator.domain.models import Commitment, Goal, GoalStatus, Meeting, Person, Record
 from facilitator.domain.text import clean
 from facilitator.services.example_meetings import Held
-from facilitator.services.session import Opening, Session
+from facilitator.services.session import OnlyRead, Opening, Session
 from facilitator.services.summary import TEMPLATE_NAMES, Form, SummaryFacts, facts_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class SummingUp:
             return held.meeting
         records = (*self._left[held.meeting.id], *self._goals)
         opening = Opening(meeting=held.meeting, person=self._person, records=records)
-        session = Session(opening, (), self._clock, _NothingToSave())
+        session = Session(opening, (), self._clock, OnlyRead())
         return replace(held.meeting, summary=_written(facts_of(session)))
 
 
@@ -67,13 +67,3 @@ def _template() -> "Template":
 
     source = files("facilitator") / "data" / "summary" / TEMPLATE_NAMES[Form.MARKDOWN]
     return SummaryEnvironment().from_string(source.read_text(encoding="utf-8"))
-
-
-class _NothingToSave:
-    """Stands behind a session that is only read."""
-
-    def put(self, *records: Record, removed: Iterable[Record] = ()) -> None:
-        raise AssertionError(f"a summary only reads, yet {[*records, *removed]} came to be saved")
-
-    def hurry(self) -> None:
-        raise AssertionError("a summary only reads")

@@ -1,10 +1,21 @@
 """Follow-through: every open promise gets one decision, the manager's own first."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
+from uuid import UUID
 
 from facilitator.domain import ledger
-from facilitator.domain.models import Commitment, CommitmentEvent, CommitmentStatus, EventKind, Side
+from facilitator.domain.clock import Clock
+from facilitator.domain.models import (
+    Commitment,
+    CommitmentEvent,
+    CommitmentStatus,
+    EventKind,
+    Record,
+    Side,
+)
 from facilitator.errors import FacilitatorError
 from facilitator.services.session import Session
 
@@ -16,6 +27,13 @@ DECISIONS = (
     EventKind.CARRIED,
     EventKind.HANDED_OVER,
 )
+
+
+class Writes(Protocol):
+    """What a decision between two meetings needs of the store."""
+
+    def save(self, records: Sequence[Record]) -> object:
+        """Write all of these, or nothing."""
 
 
 def promises(session: Session) -> list[Commitment]:
@@ -73,17 +91,45 @@ def decide(
     latest = decision(session, commitment)
     if kind is EventKind.CARRIED and latest is not None and latest.kind is kind:
         raise FacilitatorError("It is left for next time already.")
-    changed, event = ledger.decide(
+    changed, event = _decided(session.clock, commitment, kind, reason, due, session.meeting.id)
+    session.put(changed, event)
+    return changed
+
+
+def decide_between(
+    store: Writes,
+    clock: Clock,
+    commitment: Commitment,
+    kind: EventKind,
+    reason: str = "",
+    due: date | None = None,
+) -> Commitment:
+    """Take one decision between two meetings, and return what it made of the promise once it is saved.
+
+    Raises FacilitatorError as `decide` does, and when it was changed elsewhere or cannot be saved.
+    """
+    changed, event = _decided(clock, commitment, kind, reason, due, None)
+    store.save([changed, event])
+    return changed
+
+
+def _decided(
+    clock: Clock,
+    commitment: Commitment,
+    kind: EventKind,
+    reason: str,
+    due: date | None,
+    meeting_id: UUID | None,
+) -> tuple[Commitment, CommitmentEvent]:
+    return ledger.decide(
         commitment,
         kind,
-        now=session.clock.now(),
-        day=session.clock.today(),
-        meeting_id=session.meeting.id,
+        now=clock.now(),
+        day=clock.today(),
+        meeting_id=meeting_id,
         reason=reason,
         due=due,
     )
-    session.put(changed, event)
-    return changed
 
 
 def carry_undecided(session: Session) -> None:

@@ -26,6 +26,18 @@ class Saves(Protocol):
         """Save what waits now."""
 
 
+class OnlyRead:
+    """Stands behind a session that nobody writes in."""
+
+    def put(self, *records: Record, removed: Iterable[Record] = ()) -> None:
+        """Refuse."""
+        raise AssertionError(f"this session is only read, yet {len([*records, *removed])} came to be saved")
+
+    def hurry(self) -> None:
+        """Refuse."""
+        raise AssertionError("this session is only read")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """What a meeting starts from, as `services.opening` reads it; `told_before`: feedback was given once."""

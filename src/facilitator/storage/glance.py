@@ -60,7 +60,7 @@ class Glance:
             "week_end": (today + timedelta(days=6)).isoformat(),
             "archived": archived,
         }
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(_PEOPLE, values).fetchall()
         return sorted((_person(row) for row in rows), key=lambda p: (p.name.casefold(), p.id))
 
@@ -71,7 +71,7 @@ class Glance:
 
     def brief(self, person_id: UUID) -> BriefGlance:
         """Return what to know before meeting that person; six statements, nothing for a stranger."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             who = (person_id.hex,)
             last = connection.execute(_LAST_MEETING, who).fetchone()
             since, last_met, summary = last or (None, None, "")
@@ -93,7 +93,7 @@ class Glance:
             )
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
         """Read one moment's state, whatever is being written meanwhile."""
         with self.turn, self._lend() as connection:
             connection.execute("BEGIN")

@@ -18,6 +18,7 @@ from facilitator.storage.errors import StorageError, translated
 from facilitator.storage.glance import Glance
 from facilitator.storage.in_use import InUse
 from facilitator.storage.journal import Evidence, gather
+from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.records import R
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 class Store:
     """Every record of one manager. All methods may be called from any thread.
 
-    `glance` answers the home screen without the ORM; the first other call imports that, so have
-    `warm` called in a background thread. Whatever the disk does is raised as a StorageError.
+    `glance` answers the home screen without the ORM, and `plain` what a command asks; the first other
+    call imports it, so have `warm` called in a background thread. Whatever the disk does is raised as a StorageError.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Store:
         self._made: Orm | None = None
         self._closed = False
         self.glance = Glance(self._lend)
+        self.plain = PlainReader(self.glance.reading)
 
     def save(self, records: Sequence[Record], removed: Sequence[Record] = ()) -> dict[UUID, int]:
         """Write all of these and remove those, or do nothing, in one transaction and in any order.

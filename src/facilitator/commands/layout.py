@@ -1,0 +1,202 @@
+"""How people, promises and briefs are laid out as plain text; one line each, whatever they hold."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from facilitator.commands.output import BOLD, DIM, LATE, Cell, Row, cell_width, padded, styled
+from facilitator.domain.cadence import due_text
+from facilitator.domain.text import one_line
+
+if TYPE_CHECKING:
+    from facilitator.domain.clock import Clock
+    from facilitator.domain.models import Record
+    from facilitator.services.dossier import PersonDossier, RecordDossier
+    from facilitator.services.overview import Brief, KeptLine, PersonLine, PromiseLine
+
+_LABEL = 15
+_LATEST_MEETINGS = 10
+
+Line = tuple[str, str, str, str]
+"""A line of a brief: its words, a note behind them, the note's style, the short id or ""."""
+
+
+def person_row(person: "PersonLine", today: date) -> Row:
+    """Return one of the team: short id, name, next date, when that is, promises, remarks."""
+    remarks = [f"{person.overdue} late"] if person.overdue else []
+    remarks += ["cut off"] if person.cut_off else []
+    remarks += ["archived"] if person.archived else []
+    return (
+        Cell(person.short_id, DIM),
+        Cell(person.name, BOLD),
+        Cell(person.next_on.isoformat() if person.next_on else "-", DIM),
+        Cell(due_text(person.next_on, today), _late(person.days)),
+        f"yours {person.open_mine}",
+        f"theirs {person.open_theirs}",
+        Cell(", ".join(remarks) or "-", LATE if person.overdue else DIM),
+    )
+
+
+def promise_row(promise: "PromiseLine", today: date) -> Row:
+    """Return a promise: short id, due date, when that is, whose, to or from whom, what, remarks."""
+    remarks = [promise.status] if promise.status != "open" else []
+    remarks += [f"carried {promise.carries}×"] if promise.carries else []
+    remarks += ["private"] if promise.visibility == "private" else []
+    return (
+        Cell(promise.short_id, DIM),
+        Cell(promise.due.isoformat() if promise.due else "-", DIM),
+        Cell(due_text(promise.due, today), _late(promise.days)),
+        "you" if promise.owner == "manager" else "they",
+        Cell(promise.person, BOLD),
+        promise.action,
+        Cell(", ".join(remarks) or "-", DIM),
+    )
+
+
+def brief_text(brief: "Brief", clock: "Clock") -> str:
+    """Return what to know before meeting someone, a line each, with the short ids of what can be marked."""
+    person, today = brief.person, clock.today()
+    head = f"{person.name} · {person.role}" if person.role else person.name
+    when = f"{_day(person.next_on)}  {due_text(person.next_on, today)}" if person.next_on else "no date"
+    blocks: list[tuple[str, list[Line]]] = [
+        ("Next", [(when, "", _late(person.days), "")]),
+        ("Last met", [_since(person)]),
+        ("You promised", [_promise(each, today) for each in brief.mine]),
+        (f"{_first(person.name)} promised", [_promise(each, today) for each in brief.theirs]),
+        (
+            "To talk about",
+            [
+                (each.text, _joined(f"carried {each.carries}×" if each.carries else "", each.visibility), DIM, each.short_id)
+                for each in brief.points
+            ],
+        ),
+        ("Not yet said", [_kept(each) for each in brief.not_yet_said]),
+        (
+            "Goals",
+            [
+                (each.title, each.status.replace("_", " "), LATE if each.status == "at_risk" else DIM, each.short_id)
+                for each in brief.goals
+            ],
+        ),
+        ("Energy", _mood(brief.mood.energy, brief.mood.usual_energy)),
+        ("Workload", _mood(brief.mood.workload, brief.mood.usual_workload)),
+    ]
+    text = styled(one_line(head).strip(), BOLD) + "\n" + "".join(_block(label, lines) for label, lines in blocks)
+    if brief.last_summary.strip():
+        text += "\n" + styled("Last time", DIM) + "\n" + _indented(brief.last_summary)
+    return text
+
+
+def person_text(dossier: "PersonDossier", clock: "Clock") -> str:
+    """Return the person's own fields, the brief, and the latest meetings."""
+    own = _fields(dossier.person, clock, leave_out=("id", "version", "name", "role"))
+    meetings = [
+        (f"{each.date.isoformat()}  {each.flow}", "" if each.status == "closed" else each.status, DIM, each.short_id)
+        for each in dossier.meetings[:_LATEST_MEETINGS]
+    ]
+    earlier = len(dossier.meetings) - len(meetings)
+    if earlier > 0:
+        meetings.append((f"and {earlier} earlier", "", "", ""))
+    return brief_text(dossier.brief, clock) + "\n" + own + _block("Meetings", meetings)
+
+
+def record_text(dossier: "RecordDossier", clock: "Clock") -> str:
+    """Return one record, field by field, and in a line each what belongs to it."""
+    from facilitator.services.dossier import headline
+
+    head = f"{dossier.kind.replace('_', ' ')} {dossier.short_id} · {dossier.person}"
+    text = styled(one_line(head).strip(), BOLD) + "\n"
+    text += _fields(dossier.record, clock, leave_out=("id", "version", "person_id", "flow_copy"))
+    for kind, records in dossier.belonging.items():
+        text += _block(
+            kind.replace("_", " "),
+            [(f"{_moment(each, clock)}  {headline(each).partition(': ')[2]}", _eyes(each), DIM, "") for each in records],
+        )
+    return text
+
+
+def _fields(record: "Record", clock: "Clock", leave_out: tuple[str, ...]) -> str:
+    from dataclasses import fields
+
+    text = ""
+    for name in (each.name for each in fields(record)):
+        value = getattr(record, name)
+        if name in leave_out or value in (None, "", 0, False) or value == {} or value == []:
+            continue
+        if isinstance(value, datetime):
+            value = f"{clock.local(value):%Y-%m-%d %H:%M}"
+        elif isinstance(value, UUID):
+            value = value.hex[-8:]
+        elif isinstance(value, dict):
+            value = ", ".join(f"{key} {each}" for key, each in value.items())
+        text += _block(name.replace("_", " "), [(str(value), "", "", "")])
+    return text
+
+
+def _block(label: str, lines: "Iterable[Line]") -> str:
+    text = ""
+    for place, (words, note, style, short) in enumerate(lines):
+        shown = one_line(words).strip()
+        head = styled(padded(one_line(label), _LABEL) + " ", DIM) if not place else " " * (_LABEL + 1)
+        tail = f"  {styled(note, style)}" if note else ""
+        tail += f"  {styled(f'[{short}]', DIM)}" if short else ""
+        text += f"{head}{shown if note else styled(shown, style)}{tail}\n"
+    return text
+
+
+def _promise(promise: "PromiseLine", today: date) -> Line:
+    if promise.status == "open":
+        late = promise.days is not None and promise.days < 0
+        note = due_text(promise.due, today) if late or promise.due is None else f"{_day(promise.due)}"
+    else:
+        note = promise.status
+    return promise.action, _joined(note, promise.visibility), _late(promise.days), promise.short_id
+
+
+def _kept(kept: "KeptLine") -> Line:
+    age = "today" if kept.days == 0 else f"{kept.days} day{'s' if kept.days > 1 else ''} old"
+    return f"{kept.kind}: {kept.behaviour or kept.situation}", age, DIM, kept.short_id
+
+
+def _mood(values: "Iterable[int | None]", usual: float | None) -> list[Line]:
+    shown = [str(value) if value else "-" for value in values]
+    if all(each == "-" for each in shown):
+        return []
+    return [(" ".join(shown), "" if usual is None else f"usually {usual:g}", DIM, "")]
+
+
+def _since(person: "PersonLine") -> Line:
+    if person.last_met_on is None or person.days_since is None:
+        return "you have not met here yet", "", "", ""
+    days = person.days_since
+    return _day(person.last_met_on), "today" if days <= 0 else f"{days} day{'s' if days > 1 else ''} ago", DIM, ""
+
+
+def _joined(note: str, visibility: str) -> str:
+    return ", ".join(filter(None, (note, "private" if visibility == "private" else "")))
+
+
+def _eyes(record: "Record") -> str:
+    return "private" if getattr(record, "visibility", "") == "private" else ""
+
+
+def _moment(record: "Record", clock: "Clock") -> str:
+    created: datetime = record.created_at  # type: ignore[attr-defined]
+    return f"{clock.local(created):%Y-%m-%d}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%a} {day.isoformat()}"
+
+
+def _first(name: str) -> str:
+    return next(iter(name.split()), "")
+
+
+def _late(days: int | None) -> str:
+    return LATE if days is not None and days < 0 else DIM
+
+
+def _indented(text: str) -> str:
+    return "".join(f"  {line}\n" if line else "\n" for line in text.strip("\n").split("\n"))

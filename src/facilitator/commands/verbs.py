@@ -1,0 +1,42 @@
+"""How a command joins the command line: what it is for, and examples."""
+
+import argparse
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from facilitator.domain.clock import Clock
+    from facilitator.paths import Paths
+    from facilitator.storage.store import Store
+
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
+    Work = Callable[[argparse.Namespace, Store, Clock, Paths], int]
+
+OK, FAILED = 0, 1
+
+
+def add_verb(verbs: "Verbs", name: str, purpose: str, examples: str) -> argparse.ArgumentParser:
+    """Add a command and return its parser; `purpose` is a phrase such as "name your people"."""
+    return verbs.add_parser(
+        name,
+        help=purpose,
+        description=f"{purpose[0].upper()}{purpose[1:]}.",
+        epilog=f"examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def with_store(work: "Work") -> Callable[[argparse.Namespace], int]:
+    """Return the command that opens the store, does the work, and closes it again."""
+
+    def run(options: argparse.Namespace) -> int:
+        from facilitator.domain.clock import SystemClock
+        from facilitator.paths import find_paths
+        from facilitator.services.command_store import open_for_commands
+
+        paths = find_paths(os.environ)
+        with open_for_commands(paths, os.environ) as store:
+            return work(options, store, SystemClock(), paths)
+
+    return run

@@ -1,0 +1,32 @@
+"""Finds what a few letters on the command line mean: a person by name, or any record by its id."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from facilitator.domain.glance import PersonGlance
+from facilitator.domain.ids import is_meant
+from facilitator.domain.models import Draft, Record
+from facilitator.domain.names import candidates
+from facilitator.storage.plain_reader import PlainReader
+
+
+def people_meant(words: str, people: Iterable[PersonGlance]) -> list[PersonGlance]:
+    """Return whom these words may mean: by name, those of the team before the archived, then by id."""
+    known = list(people)
+    for archived in (False, True):
+        group = [person for person in known if person.archived is archived]
+        found = candidates(words, [person.name for person in group])
+        if found:
+            return [group[place] for place in found]
+    return [person for person in known if is_meant(words, person.id)]
+
+
+def records_meant(letters: str, reader: PlainReader, kinds: Sequence[type[Record]] = ()) -> list[Record]:
+    """Return the records whose id these letters begin or end; of those kinds, or of all but drafts."""
+    meant: list[tuple[type[Record], UUID]] = [
+        (kind, record_id)
+        for record_id, kind in reader.ids().items()
+        if kind is not Draft and (not kinds or kind in kinds) and is_meant(letters, record_id)
+    ]
+    found = (reader.get(kind, record_id) for kind, record_id in meant)
+    return [record for record in found if record is not None]
