@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from facilitator.commands.output import tell
 from facilitator.domain.text import one_line
@@ -10,9 +10,8 @@ from facilitator.errors import FacilitatorError, MisuseError
 
 if TYPE_CHECKING:
     from facilitator.domain.glance import PersonGlance
+    from facilitator.domain.models import Record
     from facilitator.storage.store import Store
-
-T = TypeVar("T")
 
 
 def person_named(store: "Store", words: str) -> "PersonGlance":
@@ -31,6 +30,26 @@ def person_named(store: "Store", words: str) -> "PersonGlance":
     short = short_ids(each.id for each in found)
     named = [f"{one_line(each.name)}{_role(each)} [{short[each.id]}]" for each in found]
     return found[choose(named, f"{shown} may be several people.")]
+
+
+def record_named(store: "Store", letters: str, kinds: "tuple[type[Record], ...]" = ()) -> "Record":
+    """Return the record that this short id means; ask when it means several.
+
+    FacilitatorError when it means none, MisuseError when several and nobody can be asked.
+    """
+    from facilitator.domain.ids import short_ids
+    from facilitator.services.dossier import headline
+    from facilitator.services.finding import records_meant
+
+    found = records_meant(letters, store.plain, kinds)
+    if not found:
+        raise FacilitatorError(
+            f"Nothing is called “{letters[:60]}”, and nobody.",
+            "facilitator due and facilitator brief print the short ids; list names everybody.",
+        )
+    short = short_ids(each.id for each in found)
+    named = [f"{short[each.id]}  {headline(each)}" for each in found]
+    return found[choose(named, f"“{letters[:60]}” may be several.")]
 
 
 def choose(named: Sequence[str], question: str) -> int:

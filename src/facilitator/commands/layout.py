@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from facilitator.commands.output import BOLD, DIM, LATE, Cell, Row, cell_width, padded, styled
+from facilitator.commands.output import BOLD, DIM, LATE, Cell, Row, padded, styled
 from facilitator.domain.cadence import due_text
 from facilitator.domain.text import one_line
 
@@ -32,8 +32,8 @@ def person_row(person: "PersonLine", today: date) -> Row:
         Cell(person.name, BOLD),
         Cell(person.next_on.isoformat() if person.next_on else "-", DIM),
         Cell(due_text(person.next_on, today), _late(person.days)),
-        f"yours {person.open_mine}",
-        f"theirs {person.open_theirs}",
+        Cell(f"yours {person.open_mine}"),
+        Cell(f"theirs {person.open_theirs}"),
         Cell(", ".join(remarks) or "-", LATE if person.overdue else DIM),
     )
 
@@ -47,9 +47,9 @@ def promise_row(promise: "PromiseLine", today: date) -> Row:
         Cell(promise.short_id, DIM),
         Cell(promise.due.isoformat() if promise.due else "-", DIM),
         Cell(due_text(promise.due, today), _late(promise.days)),
-        "you" if promise.owner == "manager" else "they",
+        Cell("you" if promise.owner == "manager" else "they"),
         Cell(promise.person, BOLD),
-        promise.action,
+        Cell(promise.action),
         Cell(", ".join(remarks) or "-", DIM),
     )
 
@@ -67,7 +67,12 @@ def brief_text(brief: "Brief", clock: "Clock") -> str:
         (
             "To talk about",
             [
-                (each.text, _joined(f"carried {each.carries}×" if each.carries else "", each.visibility), DIM, each.short_id)
+                (
+                    each.text,
+                    _joined(f"carried {each.carries}×" if each.carries else "", each.visibility),
+                    DIM,
+                    each.short_id,
+                )
                 for each in brief.points
             ],
         ),
@@ -75,14 +80,21 @@ def brief_text(brief: "Brief", clock: "Clock") -> str:
         (
             "Goals",
             [
-                (each.title, each.status.replace("_", " "), LATE if each.status == "at_risk" else DIM, each.short_id)
+                (
+                    each.title,
+                    each.status.replace("_", " "),
+                    LATE if each.status == "at_risk" else DIM,
+                    each.short_id,
+                )
                 for each in brief.goals
             ],
         ),
         ("Energy", _mood(brief.mood.energy, brief.mood.usual_energy)),
         ("Workload", _mood(brief.mood.workload, brief.mood.usual_workload)),
     ]
-    text = styled(one_line(head).strip(), BOLD) + "\n" + "".join(_block(label, lines) for label, lines in blocks)
+    text = (
+        styled(one_line(head).strip(), BOLD) + "\n" + "".join(_block(label, lines) for label, lines in blocks)
+    )
     if brief.last_summary.strip():
         text += "\n" + styled("Last time", DIM) + "\n" + _indented(brief.last_summary)
     return text
@@ -92,7 +104,12 @@ def person_text(dossier: "PersonDossier", clock: "Clock") -> str:
     """Return the person's own fields, the brief, and the latest meetings."""
     own = _fields(dossier.person, clock, leave_out=("id", "version", "name", "role"))
     meetings = [
-        (f"{each.date.isoformat()}  {each.flow}", "" if each.status == "closed" else each.status, DIM, each.short_id)
+        (
+            f"{each.date.isoformat()}  {each.flow}",
+            "" if each.status == "closed" else each.status,
+            DIM,
+            each.short_id,
+        )
         for each in dossier.meetings[:_LATEST_MEETINGS]
     ]
     earlier = len(dossier.meetings) - len(meetings)
@@ -111,7 +128,10 @@ def record_text(dossier: "RecordDossier", clock: "Clock") -> str:
     for kind, records in dossier.belonging.items():
         text += _block(
             kind.replace("_", " "),
-            [(f"{_moment(each, clock)}  {headline(each).partition(': ')[2]}", _eyes(each), DIM, "") for each in records],
+            [
+                (f"{_moment(each, clock)}  {headline(each).partition(': ')[2]}", _eyes(each), DIM, "")
+                for each in records
+            ],
         )
     return text
 
@@ -170,7 +190,12 @@ def _since(person: "PersonLine") -> Line:
     if person.last_met_on is None or person.days_since is None:
         return "you have not met here yet", "", "", ""
     days = person.days_since
-    return _day(person.last_met_on), "today" if days <= 0 else f"{days} day{'s' if days > 1 else ''} ago", DIM, ""
+    return (
+        _day(person.last_met_on),
+        "today" if days <= 0 else f"{days} day{'s' if days > 1 else ''} ago",
+        DIM,
+        "",
+    )
 
 
 def _joined(note: str, visibility: str) -> str:

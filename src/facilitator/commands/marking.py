@@ -3,9 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from facilitator.commands.asking import ask, can_ask
+from facilitator.commands.asking import ask, can_ask, record_named
 from facilitator.commands.output import tell
-from facilitator.commands.reading import record_named
 from facilitator.commands.verbs import OK, add_verb, with_store
 from facilitator.errors import MisuseError
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from facilitator.commands.verbs import Verbs
     from facilitator.domain.clock import Clock
-    from facilitator.domain.models import Commitment, EventKind
+    from facilitator.domain.models import EventKind
     from facilitator.paths import Paths
     from facilitator.storage.store import Store
 
@@ -55,10 +54,14 @@ def _mark(options: argparse.Namespace, store: "Store", clock: "Clock", paths: "P
     return OK
 
 
-def _new_date(options: argparse.Namespace, kind: "EventKind", clock: "Clock", paths: "Paths") -> "date | None":
+def _new_date(
+    options: argparse.Namespace, kind: "EventKind", clock: "Clock", paths: "Paths"
+) -> "date | None":
     if kind != "renegotiated":
         if options.due:
-            raise MisuseError("Only a promise that goes on has a new date.", "Leave out --due, or renegotiate.")
+            raise MisuseError(
+                "Only a promise that goes on has a new date.", "Leave out --due, or renegotiate."
+            )
         return None
     from facilitator.domain.due import parse_due
     from facilitator.settings import load_settings

@@ -1,12 +1,9 @@
 """How commands print: data on standard output, words about it on standard error, colour on terminals alone."""
 
 import os
-import shutil
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from facilitator.domain.text import one_line
 
@@ -14,18 +11,17 @@ PLAIN, BOLD, DIM, LATE, GOOD = "", "1", "2", "31", "32"
 """What a cell wants to look like, as the terminal's own codes (ECMA-48, SGR)."""
 
 _GAP = "  "
-_NARROWEST = 12
+_NARROWEST = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table, or one part of a line."""
 
     words: str
     style: str = PLAIN
 
 
-Row = Sequence[Cell | str]
+Row = Sequence[Cell]
 
 
 def write(text: str) -> None:
@@ -57,32 +53,50 @@ def styled(words: str, style: str) -> str:
     return f"\x1b[{style}m{words}\x1b[0m" if style and _has_colour(sys.stdout) else words
 
 
-def write_table(rows: Iterable[Row], wide: int) -> None:
-    """Print rows: in columns on a terminal, with column `wide` shortened to fit; else parted by tabs."""
-    cells = [[each if isinstance(each, Cell) else Cell(each) for each in row] for row in rows]
-    for row in cells:
-        row[:] = [Cell(one_line(each.words).strip(), each.style) for each in row]
+def write_table(rows: Iterable[Row], wide: int, spare: Sequence[int] = ()) -> None:
+    """Print rows: in columns on a terminal, else parted by tabs and whole.
+
+    On a terminal column `wide` is shortened to fit, and before that the `spare` ones are left out.
+    """
+    cells = [[Cell(one_line(each.words).strip(), each.style) for each in row] for row in rows]
     if not sys.stdout.isatty():
         write("".join("\t".join(each.words for each in row) + "\n" for row in cells))
         return
-    widths = [max(map(cell_width, (row[at].words for row in cells))) for at in range(len(cells[0]))]
-    others = sum(widths) - widths[wide] + len(_GAP) * (len(widths) - 1)
-    widths[wide] = min(widths[wide], max(_NARROWEST, shutil.get_terminal_size().columns - others))
+    widths = _fitted(
+        [max(cell_width(row[at].words) for row in cells) for at in range(len(cells[0]))], wide, spare
+    )
     for row in cells:
         parts = [
             styled(padded(shortened(each.words, width), width), each.style)
             for each, width in zip(row, widths, strict=True)
+            if width
         ]
         write(_GAP.join(parts).rstrip() + "\n")
 
 
+def _fitted(widths: list[int], wide: int, spare: Sequence[int]) -> list[int]:
+    """Return the widths that fit into the terminal, 0 for a column that is left out."""
+    from shutil import get_terminal_size
+
+    room = get_terminal_size().columns
+    wanted = min(widths[wide], _NARROWEST)
+    for left_out in (*spare, -1):
+        others = sum(width + len(_GAP) for at, width in enumerate(widths) if width and at != wide)
+        if room - others >= wanted or left_out < 0:
+            break
+        widths[left_out] = 0
+    widths[wide] = min(widths[wide], max(4, room - others))
+    return widths
+
+
 def cell_width(text: str) -> int:
     """Return how many cells of a terminal the text takes, as near as the standard library knows."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width
+
     return sum(
-        0
-        if unicodedata.combining(c) or unicodedata.category(c) in ("Cf", "Mn", "Me")
-        else 1 + (unicodedata.east_asian_width(c) in "WF")
-        for c in text
+        0 if category(each) in ("Cf", "Mn", "Me") else 1 + (east_asian_width(each) in "WF") for each in text
     )
 
 

@@ -5,8 +5,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from facilitator.commands import layout
-from facilitator.commands.asking import choose, person_named
+from facilitator.commands.asking import person_named, record_named
 from facilitator.commands.output import tell, write, write_json, write_table
 from facilitator.commands.verbs import OK, add_verb, with_store
 from facilitator.errors import FacilitatorError, MisuseError
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from facilitator.commands.verbs import Verbs
     from facilitator.domain.clock import Clock
-    from facilitator.domain.models import Meeting, Record
+    from facilitator.domain.models import Meeting
     from facilitator.paths import Paths
     from facilitator.storage.store import Store
 
@@ -68,19 +67,21 @@ def add_verbs(verbs: "Verbs") -> None:
 
 
 def _list(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Paths") -> int:
+    from facilitator.commands.layout import person_row
     from facilitator.services.overview import team
 
     people = team(store, clock, archived=options.all)
     if options.json:
         write_json(people)
     elif people:
-        write_table([layout.person_row(each, clock.today()) for each in people], wide=1)
+        write_table([person_row(each, clock.today()) for each in people], wide=1, spare=(2, 6, 5, 4))
     else:
         tell("There is nobody yet. Start facilitator and press n to add someone.")
     return OK
 
 
 def _due(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Paths") -> int:
+    from facilitator.commands.layout import promise_row
     from facilitator.services.overview import due_promises
 
     within = _days(options.within)
@@ -88,7 +89,7 @@ def _due(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Paths"
     if options.json:
         write_json(promises)
     elif promises:
-        write_table([layout.promise_row(each, clock.today()) for each in promises], wide=5)
+        write_table([promise_row(each, clock.today()) for each in promises], wide=5, spare=(1, 6))
     else:
         tell(f"Nothing is late, or due within {within} day{'' if within == 1 else 's'}.")
     return OK
@@ -103,18 +104,19 @@ def _days(words: str) -> int:
 
 
 def _brief(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Paths") -> int:
+    from facilitator.commands.layout import brief_text
     from facilitator.services.overview import brief_of
 
     brief = brief_of(store, person_named(store, options.person), clock)
     if options.json:
         write_json(brief)
     else:
-        write(layout.brief_text(brief, clock))
+        write(brief_text(brief, clock))
     return OK
 
 
 def _show(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Paths") -> int:
-    from facilitator.domain.models import Person
+    from facilitator.commands import layout
     from facilitator.services.dossier import person_dossier, record_dossier
     from facilitator.services.finding import people_meant
 
@@ -125,34 +127,12 @@ def _show(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Paths
         else:
             write(layout.person_text(person, clock))
         return OK
-    record = record_named(store, options.what)
-    assert not isinstance(record, Person)
-    found = record_dossier(store, record)
+    found = record_dossier(store, record_named(store, options.what))
     if options.json:
         write_json(found)
     else:
         write(layout.record_text(found, clock))
     return OK
-
-
-def record_named(store: "Store", letters: str, kinds: "tuple[type[Record], ...]" = ()) -> "Record":
-    """Return the record that this short id means; ask when it means several.
-
-    FacilitatorError when it means none, MisuseError when several and nobody can be asked.
-    """
-    from facilitator.domain.ids import short_ids
-    from facilitator.services.dossier import headline
-    from facilitator.services.finding import records_meant
-
-    found = records_meant(letters, store.plain, kinds)
-    if not found:
-        raise FacilitatorError(
-            f"Nothing is called “{letters[:60]}”, and nobody.",
-            "facilitator due and facilitator brief print the short ids; list names everybody.",
-        )
-    short = short_ids(each.id for each in found)
-    named = [f"{short[each.id]}  {headline(each)}" for each in found]
-    return found[choose(named, f"“{letters[:60]}” may be several.")]
 
 
 def _summary(options: argparse.Namespace, store: "Store", clock: "Clock", paths: "Paths") -> int:

@@ -4,7 +4,6 @@ import os
 import threading
 import time
 from collections.abc import Iterable
-from os.path import commonprefix
 from uuid import UUID, uuid5
 
 _NAMESPACE = UUID("6f0f9f5e-8c5c-7d0a-9a43-5b1f6f3b7a10")
@@ -58,10 +57,13 @@ def short_ids(ids: Iterable[UUID]) -> dict[UUID, str]:
     """
     turned = sorted((each.hex[::-1], each) for each in set(ids))
     found: dict[UUID, str] = {}
-    for place, (letters, each) in enumerate(turned):
-        beside = [turned[at][0] for at in (place - 1, place + 1) if 0 <= at < len(turned)]
-        shared = max((len(commonprefix((letters, other))) for other in beside), default=0)
-        found[each] = letters[: max(SHORTEST, shared + 1)][::-1]
+    before = ""
+    for (letters, each), (after, _) in zip(turned, [*turned[1:], ("", None)], strict=True):
+        length = SHORTEST
+        while letters[:length] in (before[:length], after[:length]):
+            length += 1
+        found[each] = letters[:length][::-1]
+        before = letters
     return found
 
 

@@ -33,10 +33,17 @@ class BriefLine:
 
 def next_date(person: PersonGlance, clock: Clock) -> date | None:
     """Return the agreed next date, or the one the cadence gives after the last meeting."""
-    if person.next_on is not None or person.last_met is None:
-        return person.next_on
-    last = clock.local(person.last_met).date()
-    return cadence.parse_cadence(person.cadence).next_after(last, last)
+    return agreed_or_usual(person.next_on, person.cadence, person.last_met, clock)
+
+
+def agreed_or_usual(
+    next_on: date | None, rhythm: str, last_met: datetime | None, clock: Clock
+) -> date | None:
+    """Return the date that was agreed, else the one that the rhythm gives after the last meeting."""
+    if next_on is not None or last_met is None:
+        return next_on
+    last = clock.local(last_met).date()
+    return cadence.parse_cadence(rhythm).next_after(last, last)
 
 
 def when_words(person: PersonGlance, clock: Clock) -> tuple[str, Tone]:

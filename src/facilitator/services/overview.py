@@ -183,9 +183,7 @@ def brief_of(store: Store, person: PersonGlance, clock: Clock) -> Brief:
     """Return what to know before meeting that person."""
     short, today = short_ids(store.plain.ids()), clock.today()
     glance = store.glance.brief(person.id)
-    promises = [
-        promise_line(each, person.name, short, today) for each in review_order(glance.commitments)
-    ]
+    promises = [promise_line(each, person.name, short, today) for each in review_order(glance.commitments)]
     return Brief(
         person=person_line(person, short, clock),
         mine=[each for each in promises if each.owner == "manager"],
@@ -198,9 +196,7 @@ def brief_of(store: Store, person: PersonGlance, clock: Clock) -> Brief:
     )
 
 
-def promise_line(
-    promise: Commitment, person: str, short: Mapping[UUID, str], today: date
-) -> PromiseLine:
+def promise_line(promise: Commitment, person: str, short: Mapping[UUID, str], today: date) -> PromiseLine:
     """Return a promise as a line; `person` is the name of the report."""
     return PromiseLine(
         id=promise.id,
