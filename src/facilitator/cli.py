@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from facilitator import __version__
-from facilitator.commands import capture, exporting, marking, reading, safety
+from facilitator.commands import capture, exporting, importing, marking, reading, safety
 from facilitator.errors import FacilitatorError, MisuseError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("demo", help="open an example team in a store that is thrown away")
     locate = verbs.add_parser("locate", help="print where settings, data, backups and log are")
     locate.set_defaults(run=lambda _: _locate())
-    for group in (capture, reading, marking, exporting, safety):
+    for group in (capture, reading, marking, exporting, importing, safety):
         group.add_verbs(verbs)
     return top
 

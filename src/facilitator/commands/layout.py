@@ -142,7 +142,7 @@ def _fields(record: "Record", clock: "Clock", leave_out: tuple[str, ...]) -> str
     text = ""
     for name in (each.name for each in fields(record)):
         value = getattr(record, name)
-        if name in leave_out or value in (None, "", 0, False) or value == {} or value == []:
+        if name in leave_out or not value:
             continue
         if isinstance(value, datetime):
             value = f"{clock.local(value):%Y-%m-%d %H:%M}"

@@ -47,7 +47,7 @@ def _mark(options: argparse.Namespace, store: "Store", clock: "Clock", paths: "P
     kind = kinds[options.decision]
     due = _new_date(options, kind, clock, paths)
     reason = _reason(options, kind)
-    changed = decide_between(store, clock, promise, kind, reason, due)
+    changed = decide_between(store, clock, promise, kind, reason=reason, due=due)
     moved = f", now due {echo_due(changed.due, clock.today())}" if due and changed.due else ""
     words = {"done": "Done", "renegotiate": "Moved", "drop": "Dropped"}[options.decision]
     tell(f"{words}: {one_line(changed.action)}{moved}.")

@@ -1,4 +1,4 @@
-"""How commands print: data on standard output, words about it on standard error, colour on terminals alone."""
+"""How commands print: data on standard output, words about it on standard error, colour on terminals."""
 
 import os
 import sys

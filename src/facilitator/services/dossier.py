@@ -6,6 +6,7 @@ The names of the fields are those of the JSON that the command prints (docs/comm
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
@@ -113,7 +114,8 @@ def record_dossier(store: Store, record: Record) -> RecordDossier:
     belonging: dict[str, Sequence[Record]] = {}
     for kind in RECORDS:
         if link in {each.name for each in fields(kind)}:
-            found = store.plain.find(kind, **{link: record.id})
+            mine: dict[str, Any] = {link: record.id}
+            found = store.plain.find(kind, **mine)
             if found:
                 belonging[table_name(kind)] = found
     person = store.plain.get(Person, getattr(record, "person_id", record.id))

@@ -22,6 +22,7 @@ from facilitator.domain.models import (
     Record,
     TalkingPoint,
 )
+from facilitator.errors import FacilitatorError
 from facilitator.services.session import OnlyRead, Opening, Session
 from facilitator.storage.plain_reader import PlainReader
 
@@ -70,4 +71,7 @@ def _as_it_was(reader: PlainReader, meeting: Meeting, clock: Clock) -> Session:
     for goal in reader.find(Goal, person_id=person.id):
         records.append(replace(goal, status=GoalStatus.ON_TRACK))  # what was said of it here is in its update
     opening = Opening(meeting=meeting, person=person, records=tuple(records))
-    return Session(opening, (), clock, OnlyRead())
+    try:
+        return Session(opening, (), clock, OnlyRead())
+    except (KeyError, TypeError, ValueError):
+        raise FacilitatorError("That meeting has no summary, and its stages are not known.") from None

@@ -15,22 +15,26 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def as_plain(value: object) -> Any:
-    """Return the value as JSON knows it; of a record without `version`, which only its store has a use for."""
+    """Return the value as JSON knows it; of a record without `version`, which is its store's alone."""
     if is_dataclass(value) and not isinstance(value, type):
-        kept = [each.name for each in fields(value)]
-        if isinstance(value, Record):
-            kept.remove("version")
-        return {name: as_plain(getattr(value, name)) for name in kept}
+        names = (each.name for each in fields(value))
+        value = {
+            name: getattr(value, name) for name in names if name != "version" or not isinstance(value, Record)
+        }
     if isinstance(value, Mapping):
         return {str(key): as_plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [as_plain(each) for each in value]
+    return _plain(value)
+
+
+def _plain(value: object) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
+        value = value.astimezone(UTC)
     return value.isoformat() if isinstance(value, date) else value
 
 

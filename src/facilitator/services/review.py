@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
-from uuid import UUID
 
 from facilitator.domain import ledger
 from facilitator.domain.clock import Clock
@@ -91,7 +90,15 @@ def decide(
     latest = decision(session, commitment)
     if kind is EventKind.CARRIED and latest is not None and latest.kind is kind:
         raise FacilitatorError("It is left for next time already.")
-    changed, event = _decided(session.clock, commitment, kind, reason, due, session.meeting.id)
+    changed, event = ledger.decide(
+        commitment,
+        kind,
+        now=session.clock.now(),
+        day=session.clock.today(),
+        meeting_id=session.meeting.id,
+        reason=reason,
+        due=due,
+    )
     session.put(changed, event)
     return changed
 
@@ -101,6 +108,7 @@ def decide_between(
     clock: Clock,
     commitment: Commitment,
     kind: EventKind,
+    *,
     reason: str = "",
     due: date | None = None,
 ) -> Commitment:
@@ -108,28 +116,11 @@ def decide_between(
 
     Raises FacilitatorError as `decide` does, and when it was changed elsewhere or cannot be saved.
     """
-    changed, event = _decided(clock, commitment, kind, reason, due, None)
+    changed, event = ledger.decide(
+        commitment, kind, now=clock.now(), day=clock.today(), reason=reason, due=due
+    )
     store.save([changed, event])
     return changed
-
-
-def _decided(
-    clock: Clock,
-    commitment: Commitment,
-    kind: EventKind,
-    reason: str,
-    due: date | None,
-    meeting_id: UUID | None,
-) -> tuple[Commitment, CommitmentEvent]:
-    return ledger.decide(
-        commitment,
-        kind,
-        now=clock.now(),
-        day=clock.today(),
-        meeting_id=meeting_id,
-        reason=reason,
-        due=due,
-    )
 
 
 def carry_undecided(session: Session) -> None:

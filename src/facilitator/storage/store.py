@@ -29,7 +29,8 @@ class Store:
     """Every record of one manager. All methods may be called from any thread.
 
     `glance` answers the home screen without the ORM, and `plain` what a command asks; the first other
-    call imports it, so have `warm` called in a background thread. Whatever the disk does is raised as a StorageError.
+    call imports it, so have `warm` called in a background thread. Whatever the disk does is raised as
+    a StorageError.
     """
 
     def __init__(

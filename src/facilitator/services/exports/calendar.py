@@ -62,7 +62,8 @@ def _text(components: "list[Component]") -> str:
     for each in components:
         calendar.add_component(each)
     calendar.add_missing_timezones()
-    return calendar.to_ical().decode()
+    text: str = calendar.to_ical().decode()
+    return text
 
 
 def _components(selection: Selection, clock: Clock) -> "Iterator[tuple[str, Component]]":

@@ -1,0 +1,98 @@
+"""`import`: records, notes, tables and calendars from elsewhere; nothing is written before all is checked."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from facilitator.commands.asking import person_named
+from facilitator.commands.output import tell, write
+from facilitator.commands.verbs import FAILED, OK, add_verb, with_store
+from facilitator.domain.text import one_line
+
+if TYPE_CHECKING:
+    from facilitator.commands.verbs import Verbs
+    from facilitator.domain.clock import Clock
+    from facilitator.paths import Paths
+    from facilitator.services.imports.merge import Merge, Understood
+    from facilitator.storage.store import Store
+
+_SHOWN = 20
+
+_IMPORT = """\
+  facilitator import everything.json --dry-run     what would come, and what differs
+  facilitator import everything.json               what facilitator export json wrote
+  facilitator import notes.md --person ana         a meeting for each dated heading
+  facilitator import ~/notes/1-on-1s/ --dry-run    a folder of notes
+  facilitator import people.csv                    people, promises or past notes
+  facilitator import work.ics                      the next date of each person
+
+The same file twice changes nothing the second time. docs/commands.md says what is read.
+"""
+
+
+def add_verbs(verbs: "Verbs") -> None:
+    """Add this command to the command line."""
+    bring = add_verb(verbs, "import", "bring in people, promises and notes from elsewhere", _IMPORT)
+    bring.add_argument(
+        "file", metavar="FILE", type=Path, help="a .json, .md, .txt, .csv or .ics file, or a folder"
+    )
+    bring.add_argument("--person", metavar="PERSON", help="whose notes these are")
+    bring.add_argument("--dry-run", action="store_true", help="show what would come, and change nothing")
+    bring.add_argument("--replace", action="store_true", help="where the two differ, take the file's word")
+    bring.add_argument("--partly", action="store_true", help="leave out what is not understood")
+    bring.set_defaults(run=with_store(_import))
+
+
+def _import(options: argparse.Namespace, store: "Store", clock: "Clock", paths: "Paths") -> int:
+    from facilitator.services.imports.files import read_any
+    from facilitator.services.imports.merge import carry_out, merge
+
+    person = person_named(store, options.person) if options.person else None
+    understood = read_any(options.file.expanduser(), store, clock, paths, person)
+    found = merge(understood.told, store.plain, file_wins=options.replace)
+    for each in understood.left_out:
+        tell(f"Not taken: {each}")
+    for each in understood.troubles:
+        tell(f"Not understood: {each}")
+    if options.dry_run:
+        write(_preview(understood, found))
+        return FAILED if understood.troubles else OK
+    if understood.troubles and not options.partly:
+        tell("Nothing was imported. Correct this, or leave it out with --partly.")
+        return FAILED
+    carry_out(store, found)
+    tell(_done(found))
+    if found.conflicts:
+        tell(_differences(found))
+    return FAILED if found.conflicts else OK
+
+
+def _preview(understood: "Understood", found: "Merge") -> str:
+    text = "".join(f"{one_line(each)}\n" for each in understood.lines)
+    text += f"Would come: {found.counts(found.added) or 'nothing new'}.\n"
+    if found.changed:
+        text += f"Would change: {found.counts(each.told for each in found.changed)}.\n"
+    text += f"There already: {found.unchanged}.\n" if found.unchanged else ""
+    return text + (_differences(found) + "\n" if found.conflicts else "")
+
+
+def _done(found: "Merge") -> str:
+    parts = [f"Imported: {found.counts(found.added)}."] if found.added else []
+    parts += [f"Changed: {found.counts(each.told for each in found.changed)}."] if found.changed else []
+    parts += [f"There already: {found.unchanged}."] if found.unchanged else []
+    return " ".join(parts) or "There was nothing to import."
+
+
+def _differences(found: "Merge") -> str:
+    from facilitator.domain.ids import short_ids
+    from facilitator.services.dossier import headline
+
+    short = short_ids(each.stored.id for each in found.conflicts)
+    shown = [
+        f"  {short[each.stored.id]}  {headline(each.stored)[:60]} ({', '.join(each.fields)})"
+        for each in found.conflicts[:_SHOWN]
+    ]
+    more = len(found.conflicts) - len(shown)
+    shown += [f"  and {more} more"] if more else []
+    head = "These differ from what you have, which stays as it is; --replace takes the file's word:"
+    return "\n".join([head, *shown])

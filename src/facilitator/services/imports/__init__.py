@@ -1,0 +1,1 @@
+"""What comes into the store from other programs, one module for each kind of file."""

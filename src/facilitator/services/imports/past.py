@@ -1,0 +1,81 @@
+"""Makes the records of meetings that were held before the program was there, always with the same ids.
+
+The hour of such a meeting is not known, so it stands at noon.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from facilitator.domain.clock import Clock
+from facilitator.domain.flow import Flow, StageKind
+from facilitator.domain.glance import PersonGlance
+from facilitator.domain.ids import derived_id
+from facilitator.domain.models import Meeting, MeetingStatus, Note, Visibility
+from facilitator.domain.names import fold
+from facilitator.services.imports.merge import Told
+
+LENGTH = timedelta(minutes=25)
+
+
+class Past:
+    """Past meetings of one import; the same file gives the same records again."""
+
+    def __init__(self, clock: Clock, flow: Flow) -> None:
+        self._clock = clock
+        self._flow = flow
+        self._stage = next(each.id for each in flow.stages if each.kind is StageKind.LISTENING)
+        self._notes: dict[UUID, int] = {}
+
+    def meeting(self, person_id: UUID, day: date, number: int = 0) -> Told:
+        """Return the closed meeting of that day; `number` tells several of one day apart."""
+        noon = self._clock.at(day, 12, 0)
+        return Told(
+            kind=Meeting,
+            id=derived_id("imported meeting", str(person_id), day.isoformat(), str(number)),
+            once=True,
+            values={
+                "person_id": person_id,
+                "flow_id": self._flow.id,
+                "flow_copy": self._flow.to_copy(),
+                "created_at": noon,
+                "started_at": noon,
+                "ended_at": noon + LENGTH,
+                "status": MeetingStatus.CLOSED,
+                "stage": self._flow.stages[-1].id,
+            },
+        )
+
+    def note(self, meeting: Told, text: str) -> Told:
+        """Return the next private note of that meeting."""
+        number = self._notes[meeting.id] = self._notes.get(meeting.id, -1) + 1
+        return Told(
+            kind=Note,
+            id=derived_id("imported note", str(meeting.id), str(number)),
+            values={
+                "person_id": meeting.values["person_id"],
+                "meeting_id": meeting.id,
+                "stage": self._stage,
+                "created_at": meeting.values["created_at"],
+                "visibility": Visibility.PRIVATE,
+                "text": text,
+            },
+        )
+
+
+def person_in(words: str, people: Sequence[PersonGlance]) -> PersonGlance | None:
+    """Return the one person whose whole name, or else whose first name, stands in these words."""
+    said = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in fold(words)).split())} "
+    for name_of in (_whole, _first):
+        found = [each for each in people if name_of(each) and f" {name_of(each)} " in said]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _whole(person: PersonGlance) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(person.name)).split())
+
+
+def _first(person: PersonGlance) -> str:
+    return next(iter(_whole(person).split()), "")

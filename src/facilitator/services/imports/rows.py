@@ -1,0 +1,225 @@
+"""Turns the rows of a table into people, promises and past meetings."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from facilitator.domain import ledger
+from facilitator.domain.cadence import parse_cadence
+from facilitator.domain.clock import Clock
+from facilitator.domain.flow import Flow
+from facilitator.domain.glance import PersonGlance
+from facilitator.domain.ids import derived_id
+from facilitator.domain.models import Commitment, EventKind, Person, Record, Side, Visibility
+from facilitator.domain.names import fold
+from facilitator.domain.past_days import PastDayError, read_past_day
+from facilitator.domain.text import one_line
+from facilitator.errors import FacilitatorError
+from facilitator.services.imports.merge import Told, Trouble, Understood
+from facilitator.services.imports.past import Past, person_in
+from facilitator.services.imports.table import Table, TableRow
+from facilitator.services.people import LONGEST_NAME, check_hour, check_length, check_time_zone
+
+_MINE = ("", "me", "mine", "i", "manager", "my", "yours", "you")
+_THEIRS = ("they", "theirs", "them", "report", "her", "his", "she", "he")
+_STATUSES = {
+    "": None,
+    "open": None,
+    "todo": None,
+    "to do": None,
+    "done": EventKind.DONE,
+    "closed": EventKind.DONE,
+    "complete": EventKind.DONE,
+    "completed": EventKind.DONE,
+    "x": EventKind.DONE,
+    "blocked": EventKind.BLOCKED,
+    "dropped": EventKind.DROPPED,
+    "cancelled": EventKind.DROPPED,
+    "canceled": EventKind.DROPPED,
+}
+
+
+class RowReader:
+    """Reads the rows of tables; `people` are those of the store, `day_first` reads 3/4/2026 as 3 April."""
+
+    def __init__(
+        self,
+        people: Sequence[PersonGlance],
+        clock: Clock,
+        flow: Flow,
+        defaults: Mapping[str, Any],
+        *,
+        day_first: bool,
+    ) -> None:
+        self._people = people
+        self._clock = clock
+        self._past = Past(clock, flow)
+        self._defaults = defaults
+        self._day_first = day_first
+        self._seen: dict[str, int] = {}
+
+    def read(self, table: Table, file: str) -> Understood:
+        """Return what the rows tell, each row whole or not at all."""
+        read: dict[str, Callable[[TableRow, Understood], None]] = {
+            "people": self._person,
+            "promises": self._promise,
+            "notes": self._note,
+        }
+        found = Understood()
+        found.left_out += [
+            Trouble(file, 1, f"the column “{one_line(each)[:40]}” is not used") for each in table.unused
+        ]
+        for row in table.rows:
+            try:
+                read[table.kind](row, found)
+            except _CellError as error:
+                found.troubles.append(Trouble(file, row.line, f"{error.column}: {error.message}"))
+        return found
+
+    def _person(self, row: TableRow, found: Understood) -> None:
+        name = one_line(row["person"]).strip()
+        if not name or len(name) > LONGEST_NAME:
+            raise _CellError("name", f"It needs 1 to {LONGEST_NAME} characters.")
+        folded = fold(name)
+        if folded in self._seen:
+            raise _CellError("name", f"“{name[:60]}” stands in line {self._seen[folded]} already.")
+        self._seen[folded] = row.line
+        if any(fold(each.name) == folded for each in self._people):
+            found.lines.append(f"{name}: is there already")
+            return
+        checks: dict[str, Callable[[str], object]] = {
+            "cadence": lambda words: str(parse_cadence(words)),
+            "length": check_length,
+            "time_zone": check_time_zone,
+            "meets_at": check_hour,
+            "next_on": lambda words: read_past_day(words, self._clock.today(), day_first=self._day_first),
+        }
+        values = dict(self._defaults) | {column: row[column] for column in ("role", "pronouns", "email")}
+        for column, check in checks.items():
+            if row[column]:
+                values["length_minutes" if column == "length" else column] = _checked(column, row, check)
+        values |= {"name": name, "created_at": self._clock.now()}
+        found.told.append(
+            Told(kind=Person, id=derived_id("imported person", folded), values=values, once=True)
+        )
+        found.lines.append(f"{name}: {values['role'] or 'no role'}, meets {values['cadence']}")
+
+    def _promise(self, row: TableRow, found: Understood) -> None:
+        person = self._whose(row)
+        action = one_line(row["promise"]).strip()
+        if not action:
+            raise _CellError("promise", "It has no words.")
+        owner = self._owner(row["owner"], person)
+        today = self._clock.today()
+        due = self._day(row, "due")
+        made = self._day(row, "date") or min(today, due or today)
+        if made > today:
+            raise _CellError("date", f"{made.isoformat()} is still to come.")
+        if fold(row["status"]) not in _STATUSES:
+            raise _CellError("status", f"“{row['status'][:40]}” is none of open, done, blocked, dropped.")
+        given = {"owner": owner, "action": action, "cue": one_line(row["cue"]).strip(), "due": due}
+        decision = _STATUSES[fold(row["status"])]
+        try:
+            records = self._records(person.id, given, made, decision, _visibility(row["visibility"]))
+        except FacilitatorError as error:
+            raise _CellError("due", error.message) from None
+        found.told += [_as_told(each) for each in records]
+        whose = "you" if owner is Side.MANAGER else one_line(person.name)
+        by = f", by {due.isoformat()}" if due else ""
+        found.lines.append(f"{one_line(person.name)}: {whose} will {action[:60]}{by} ({records[0].status})")
+
+    def _records(
+        self,
+        person_id: UUID,
+        given: dict[str, Any],
+        made: date,
+        decision: EventKind | None,
+        visibility: Visibility,
+    ) -> tuple[Commitment, *tuple[Record, ...]]:
+        moment = self._clock.at(made, 12, 0)
+        promise, event = ledger.make(
+            person_id=person_id, now=moment, day=made, visibility=visibility, **given
+        )
+        key = (str(person_id), made.isoformat(), given["owner"], given["action"])
+        promise = replace(promise, id=derived_id("imported promise", *key))
+        events = [replace(event, id=derived_id("imported promise made", *key), commitment_id=promise.id)]
+        if decision is not None:
+            day = max(made, given["due"] or made)
+            promise, event = ledger.decide(
+                promise,
+                decision,
+                now=moment,
+                day=day,
+                reason="" if decision is EventKind.DONE else "imported so",
+            )
+            events.append(replace(event, id=derived_id("imported promise decided", *key)))
+        return promise, *events
+
+    def _note(self, row: TableRow, found: Understood) -> None:
+        person = self._whose(row)
+        day = self._day(row, "date")
+        if day is None:
+            raise _CellError("date", "A past meeting needs its day.")
+        if day > self._clock.today():
+            raise _CellError("date", f"{day.isoformat()} is still to come.")
+        if not row["note"]:
+            raise _CellError("note", "It has no words.")
+        meeting = self._past.meeting(person.id, day)
+        if all(each.id != meeting.id for each in found.told):
+            found.told.append(meeting)
+        found.told.append(self._past.note(meeting, row["note"]))
+        found.lines.append(f"{one_line(person.name)}, {day.isoformat()}: {one_line(row['note'])[:60]}")
+
+    def _whose(self, row: TableRow) -> PersonGlance:
+        words = row["person"]
+        exact = [each for each in self._people if fold(each.name) == fold(words)]
+        found = exact[0] if len(exact) == 1 else person_in(words, self._people) if not exact else None
+        if found is None:
+            raise _CellError("person", f"“{one_line(words)[:60]}” is nobody, or several, of your people.")
+        return found
+
+    def _owner(self, words: str, person: PersonGlance) -> Side:
+        said = fold(words)
+        if said in _MINE:
+            return Side.MANAGER
+        if said in _THEIRS or person_in(words, [person]) is not None:
+            return Side.REPORT
+        raise _CellError("owner", f"“{words[:40]}” is neither me nor {one_line(person.name)}.")
+
+    def _day(self, row: TableRow, column: str) -> date | None:
+        if not row[column]:
+            return None
+        try:
+            return read_past_day(row[column], self._clock.today(), day_first=self._day_first)
+        except PastDayError as error:
+            raise _CellError(column, f"{error.message} {error.hint}") from None
+
+
+class _CellError(Exception):
+    """A cell that was not understood."""
+
+    def __init__(self, column: str, message: str) -> None:
+        super().__init__(message)
+        self.column = column
+        self.message = message
+
+
+def _checked(column: str, row: TableRow, check: Callable[[str], object]) -> object:
+    try:
+        return check(row[column])
+    except FacilitatorError as error:
+        raise _CellError(column, f"{error.message} {error.hint}".strip()) from None
+
+
+def _visibility(words: str) -> Visibility:
+    """Return who may see it: what was written elsewhere stays private unless it is said to be shared."""
+    return Visibility.SHARED if fold(words) == Visibility.SHARED else Visibility.PRIVATE
+
+
+def _as_told(record: Record) -> Told:
+    names = [each.name for each in fields(record) if each.name not in ("id", "version")]
+    return Told(
+        kind=type(record), id=record.id, values={name: getattr(record, name) for name in names}, once=True
+    )

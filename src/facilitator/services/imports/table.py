@@ -1,0 +1,123 @@
+"""Reads CSV tables of people, promises or notes; the names of the columns tell which."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.domain.names import fold
+from facilitator.errors import FacilitatorError
+from facilitator.services.exports.csv_table import COLUMNS as OUR_COLUMNS
+from facilitator.services.imports.texts import read_text
+
+LONGEST_CELL = 10_000_000
+
+_NAMES = {
+    "person": ("person", "name", "who", "with", "report", "employee", "team member", "colleague"),
+    "promise": ("promise", "action", "action item", "task", "todo", "to do", "commitment"),
+    "note": ("note", "notes", "text", "summary", "comment", "comments"),
+    "date": ("date", "day", "met on", "meeting", "meeting date", "made on", "created"),
+    "due": ("due", "due date", "deadline", "by"),
+    "owner": ("owner", "whose", "assignee", "responsible"),
+    "status": ("status", "state"),
+    "cue": ("cue", "when"),
+    "visibility": ("visibility",),
+    "role": ("role", "title", "job title", "position"),
+    "pronouns": ("pronouns",),
+    "email": ("email", "e-mail", "mail"),
+    "cadence": ("cadence", "rhythm", "frequency", "how often"),
+    "length": ("length", "minutes", "duration"),
+    "time_zone": ("time zone", "timezone", "zone"),
+    "meets_at": ("meets at", "hour", "time", "at"),
+    "next_on": ("next", "next on", "next meeting", "next date"),
+}
+_COLUMN_OF = {name: column for column, names in _NAMES.items() for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row with its line, counted from 1, and its cells by what their column means."""
+
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of "people", "promises" or "notes"; `unused` names the columns that mean nothing here."""
+
+    kind: str
+    rows: Sequence[TableRow]
+    unused: Sequence[str]
+
+
+def read_table(path: Path) -> Table:
+    """Return the table; commas, semicolons or tabs part its cells.
+
+    FacilitatorError when it is no table, or when its columns do not say what it holds.
+    """
+    lines = list(_lines(path, read_text(path).removeprefix("\ufeff")))
+    if not lines:
+        raise FacilitatorError(f"{path} is empty. Nothing was imported.")
+    first, header = lines[0]
+    if tuple(header) == OUR_COLUMNS:
+        raise FacilitatorError(
+            f"{path} was written by facilitator export csv, which leaves things out. Nothing was imported.",
+            "facilitator export json --include-private writes what can be brought back whole.",
+        )
+    meant = [_COLUMN_OF.get(fold(each).replace("_", " "), "") for each in header]
+    rows = []
+    for line, cells in lines[1:]:
+        if len(cells) > len(header) and any(each.strip() for each in cells[len(header) :]):
+            raise FacilitatorError(
+                f"{path}, line {line}: this row has {len(cells)} cells, the first line {len(header)}."
+                " Nothing was imported.",
+                "Put words that hold a comma in quotes.",
+            )
+        rows.append(TableRow(line, _cells(meant, cells)))
+    unused = [name for name, column in zip(header, meant, strict=True) if not column and name.strip()]
+    return Table(_kind(path, first, meant), rows, unused)
+
+
+def _kind(path: Path, line: int, meant: Sequence[str]) -> str:
+    if "person" in meant:
+        if "promise" in meant:
+            return "promises"
+        if "note" in meant and "date" in meant:
+            return "notes"
+        if "note" not in meant:
+            return "people"
+    raise FacilitatorError(
+        f"{path}, line {line}: the names of the columns do not say what this holds. Nothing was imported.",
+        "People have a column name; promises have person and promise; notes have person, date and note.",
+    )
+
+
+def _lines(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Return each row that is not empty with the line it begins on."""
+    csv.field_size_limit(LONGEST_CELL)
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(each.strip() for each in cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise FacilitatorError(
+            f"{path}, line {line}: the quotes of this row do not close ({error}). Nothing was imported."
+        ) from None
+
+
+def _cells(meant: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for column, cell in zip(meant, cells, strict=False):
+        if column and not found.get(column):
+            found[column] = cell
+    return found

@@ -1,0 +1,49 @@
+"""Reads the text of a file that somebody else wrote, and says exactly where it is not what it should be."""
+
+import codecs
+from pathlib import Path
+
+from facilitator.errors import FacilitatorError
+
+LONGEST = 20_000_000
+"""Bytes of notes, tables and calendars; nobody's hold more, and reading more would take minutes."""
+
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+def read_text(path: Path, longest: int = LONGEST) -> str:
+    """Return the text, its line ends as newlines.
+
+    FacilitatorError when it cannot be read, is longer than so many bytes, or is neither UTF-8 nor
+    marked as UTF-16.
+    """
+    try:
+        if not path.is_file():
+            raise FacilitatorError(f"{path} is not a file." if path.exists() else f"There is no file {path}.")
+        if path.stat().st_size > longest:
+            raise FacilitatorError(
+                f"{path} has more than {longest // 1_000_000} MB. Nothing was imported.",
+                "Check that it is the right file, or cut it in parts.",
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise FacilitatorError(f"{path} could not be read: {error.strerror or error}.") from error
+    text = _decoded(path, content)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(path: Path, content: bytes) -> str:
+    encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode(encoding, "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise FacilitatorError(
+            f"{path}, line {line}, column {column}: this is not UTF-8. Nothing was imported.",
+            "Save the file as UTF-8 and try again.",
+        ) from None
