@@ -44,6 +44,7 @@ def add_verbs(verbs: "Verbs") -> None:
 
 
 def _import(options: argparse.Namespace, store: "Store", clock: "Clock", paths: "Paths") -> int:
+    from facilitator.services.command_store import nobody_meets
     from facilitator.services.imports.files import read_any
     from facilitator.services.imports.merge import carry_out, merge
 
@@ -60,7 +61,8 @@ def _import(options: argparse.Namespace, store: "Store", clock: "Clock", paths: 
     if understood.troubles and not options.partly:
         tell("Nothing was imported. Correct this, or leave it out with --partly.")
         return FAILED
-    carry_out(store, found)
+    with nobody_meets(paths, found.people_changed()):
+        carry_out(store, found)
     tell(_done(found))
     if found.conflicts:
         tell(_differences(found))

@@ -39,6 +39,7 @@ def _mark(options: argparse.Namespace, store: "Store", clock: "Clock", paths: "P
     from facilitator.domain.due import echo_due
     from facilitator.domain.models import Commitment, EventKind
     from facilitator.domain.text import one_line
+    from facilitator.services.command_store import nobody_meets
     from facilitator.services.review import decide_between
 
     kinds = {"done": EventKind.DONE, "renegotiate": EventKind.RENEGOTIATED, "drop": EventKind.DROPPED}
@@ -47,7 +48,8 @@ def _mark(options: argparse.Namespace, store: "Store", clock: "Clock", paths: "P
     kind = kinds[options.decision]
     due = _new_date(options, kind, clock, paths)
     reason = _reason(options, kind)
-    changed = decide_between(store, clock, promise, kind, reason=reason, due=due)
+    with nobody_meets(paths, [promise.person_id]):
+        changed = decide_between(store, clock, promise, kind, reason=reason, due=due)
     moved = f", now due {echo_due(changed.due, clock.today())}" if due and changed.due else ""
     words = {"done": "Done", "renegotiate": "Moved", "drop": "Dropped"}[options.decision]
     tell(f"{words}: {one_line(changed.action)}{moved}.")

@@ -33,7 +33,7 @@ _SHOW = """\
   facilitator show 3f9a       one promise, note or meeting, by its short id
 """
 _BRIEF = """\
-  facilitator brief ana       promises, points, what is not yet said, goals, mood
+  facilitator brief ana       promises, points, feedback not yet said, goals
   facilitator brief ana | less
 """
 _SUMMARY = """\

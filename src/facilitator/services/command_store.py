@@ -1,7 +1,9 @@
-"""Opens the store for a command of the shell."""
+"""Opens the store for a command of the shell, and keeps it out of what a window is writing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
@@ -23,3 +25,24 @@ def open_for_commands(paths: Paths, environ: Mapping[str, str]) -> "Store":  # n
     from facilitator.storage.store import open_store
 
     return open_store(paths.database)
+
+
+@contextmanager
+def nobody_meets(paths: Paths, person_ids: Iterable[UUID]) -> Iterator[None]:
+    """Keep windows from meeting these people meanwhile: they would not see that something changed.
+
+    FacilitatorError when a window has a meeting with one of them open already.
+    """
+    from facilitator.storage.holding import Hold, take
+
+    with ExitStack() as holds:
+        for person_id in sorted(set(person_ids)):
+            found = take(paths.holds, person_id)
+            if not isinstance(found, Hold):
+                where = f" on {found.terminal}" if found.terminal else ""
+                raise FacilitatorError(
+                    f"A meeting with that person is open in a window{where}. Nothing was changed.",
+                    "Do it there, or leave that meeting first.",
+                )
+            holds.callback(found.release)
+        yield

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.ids import is_meant
-from facilitator.domain.models import Draft, Record
+from facilitator.domain.models import Draft, InboxKey, Record
 from facilitator.domain.names import candidates
 from facilitator.storage.plain_reader import PlainReader
 
@@ -21,12 +21,16 @@ def people_meant(words: str, people: Iterable[PersonGlance]) -> list[PersonGlanc
     return [person for person in known if is_meant(words, person.id)]
 
 
+_NOT_SHOWN = (Draft, InboxKey)
+"""Kinds that no id on a command line means: unfinished words, and keys."""
+
+
 def records_meant(letters: str, reader: PlainReader, kinds: Sequence[type[Record]] = ()) -> list[Record]:
-    """Return the records whose id these letters begin or end; of those kinds, or of all but drafts."""
+    """Return the records whose id these letters begin or end; of those kinds, or of all that are shown."""
     meant: list[tuple[type[Record], UUID]] = [
         (kind, record_id)
         for record_id, kind in reader.ids().items()
-        if kind is not Draft and (not kinds or kind in kinds) and is_meant(letters, record_id)
+        if (kind in kinds if kinds else kind not in _NOT_SHOWN) and is_meant(letters, record_id)
     ]
     found = (reader.get(kind, record_id) for kind, record_id in meant)
     return [record for record in found if record is not None]

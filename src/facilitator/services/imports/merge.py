@@ -74,6 +74,10 @@ class Merge:
     conflicts: list[Difference] = field(default_factory=list)
     unchanged: int = 0
 
+    def people_changed(self) -> set[UUID]:
+        """Return the ids of the people of whom something that is stored would change."""
+        return {getattr(each.stored, "person_id", each.stored.id) for each in self.changed}
+
     def counts(self, records: Iterable[Record]) -> str:
         """Return how many there are of each kind: "4 person, 120 meeting"."""
         found: dict[str, int] = {}
