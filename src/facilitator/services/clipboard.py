@@ -67,7 +67,7 @@ class Copied:
 
     @property
     def sentence(self) -> str:
-        """Return what the user of a screen reads; only the clipboard's own answer is called copied for sure."""
+        """Return what the user of a screen reads; only the clipboard itself is sure to have it."""
         return self.told(_IF_NOT)
 
     def told(self, if_not: str) -> str:
