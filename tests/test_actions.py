@@ -16,6 +16,7 @@ from facilitator.domain.flow import StageKind
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 from facilitator.screens.home import HomeScreen
+from facilitator.screens.inbox import InboxScreen
 from facilitator.screens.meeting import MeetingScreen
 from facilitator.screens.person import PersonScreen
 from facilitator.screens.reading import ReadingScreen
@@ -32,6 +33,7 @@ USED_BY: dict[str, type[DOMNode]] = {
     "form": Form,
     "people": HomeScreen,
     "person": PersonScreen,
+    "inbox": InboxScreen,
     "reading": ReadingScreen,
     "meeting": MeetingScreen,
 } | {kind.value: view for kind, view in VIEWS.items()}
@@ -109,7 +111,7 @@ def test_the_keys_as_they_ship_are_a_keymap_that_fits() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["i", "I", "?", "я", "f9", "ctrl+k", "f9, ctrl+k", "pageup", "comma", "+", "plus"]
+    "key", ["u", "U", "?", "я", "f9", "ctrl+k", "f9, ctrl+k", "pageup", "comma", "+", "plus"]
 )
 def test_a_key_may_be_a_character_a_name_or_several(key: str) -> None:
     check_keys({"people.archive": key, "app.help": "f1"})
@@ -163,7 +165,7 @@ def test_the_numbers_cannot_be_moved(action: Action) -> None:
 
 
 async def test_a_key_of_the_user_s_works_and_the_one_before_does_not(runtime: Runtime) -> None:
-    runtime.paths.config_file.write_text('[keys]\n"people.new" = "i, ?"\n"app.help" = "f9"\n')
+    runtime.paths.config_file.write_text('[keys]\n"people.new" = "u, ?"\n"app.help" = "f9"\n')
     async with running(runtime) as pilot:
         await press(pilot, "n")
         assert "A new person" not in shown(pilot)

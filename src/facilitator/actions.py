@@ -58,6 +58,7 @@ GROUPS: dict[str, str] = {
     "form": "In a form",
     "people": "People",
     "person": "The form of a person",
+    "inbox": "Inbox",
     "reading": "A meeting that another window has",
     "meeting": "In every stage",
     "review": "Follow-through",
@@ -88,9 +89,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("people.edit", "e", "edit", "Change what is kept about this person."),
     Action("people.archive", "x", "archive", "Put this person away, or bring them back. Nothing is deleted."),
     Action("people.archived", "v", "archived", "Show or hide the people who were put away."),
+    Action("people.inbox", "i", "inbox", "Give thoughts that came from a shell to the people they are for."),
     Action("people.quit", "q", "quit", "Save everything and leave the program."),
     Action("person.save", "ctrl+s", "save", "Keep this person."),
     Action("person.cancel", "escape", "back", "Go back; unfinished words wait for you."),
+    Action("inbox.give", "enter", "give to", "Choose the person this thought is for."),
+    Action("inbox.let_go", "x", "let go", "Let this thought go; it asks once more."),
+    Action("inbox.back", "escape,q", "people", "Go back to the people."),
     Action(
         "reading.take_over", "O", "take over", "Write this meeting here; the other window then reads along."
     ),

@@ -5,7 +5,7 @@ import gc
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import SystemCommand
@@ -23,11 +23,18 @@ from facilitator.screens.base import BaseScreen
 from facilitator.screens.home import HomeScreen
 from facilitator.services.autosave import SaveState
 from facilitator.services.runtime import Runtime
+from facilitator.services.sealing import waiting
 from facilitator.styles_folder import styles_folder
 from facilitator.themes import DARK, LIGHT, THEMES, Rules
 
+if TYPE_CHECKING:
+    from facilitator.services.inbox import Drained
+
 KEYS_SECONDS = 4.0
 """How long leaving waits for keys that were pressed and have not yet done their work."""
+
+INBOX_SECONDS = 1.0
+"""How often it is looked whether a thought came from a shell."""
 
 CALM_SECONDS = 3.0
 """How long after the start the store is looked after: nobody shall wait for it."""
@@ -101,8 +108,29 @@ class FacilitatorApp(KeysInOrder):
 
             self.push_screen(ProblemsScreen(problems))
         gc.freeze()
+        self._take_in()
+        self.set_interval(INBOX_SECONDS, self._take_in)
         self.set_timer(CALM_SECONDS, self._look_after)
         self.set_interval(LOOK_AFTER_SECONDS, self._look_after)
+
+    def _take_in(self) -> None:
+        """Look whether a thought came from a shell; one look at a folder, whatever it holds."""
+        if waiting(self.runtime.paths.inbox):
+            self._drain()
+
+    @work(thread=True, exclusive=True, group="inbox")
+    def _drain(self) -> None:
+        from facilitator.services.inbox import drain, unclear
+
+        came = drain(self.runtime.store, self.runtime.paths.inbox, self.runtime.clock)
+        self.runtime.unclear = len(unclear(self.runtime.store))
+        if came.any:
+            self.call_from_thread(self._came_in, came)
+
+    def _came_in(self, came: "Drained") -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
+                screen.came_in(came)
 
     @work(thread=True, group="safety")
     def _look_after(self) -> None:

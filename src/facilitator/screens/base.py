@@ -1,5 +1,7 @@
 """What every screen of ours has: a line for messages, a line that stays when saving fails, the keys."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
@@ -9,6 +11,9 @@ from facilitator.services.autosave import SaveReport, SaveState
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.key_bar import KeyBar
 from facilitator.widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from facilitator.services.inbox import Drained
 
 MESSAGE_SECONDS = 6.0
 
@@ -46,6 +51,9 @@ class BaseScreen(Screen[None]):
 
     def _hush(self) -> None:
         self.query_one("#message", Plain).display = False
+
+    def came_in(self, came: "Drained") -> None:
+        """Show what came in from a shell, where that has a place."""
 
     def show_report(self, report: SaveReport) -> None:
         """Show that saving failed for as long as it does."""

@@ -30,6 +30,7 @@ from facilitator.widgets.record_list import Picker, RecordList, Row
 
 if TYPE_CHECKING:
     from facilitator.screens.person import PersonScreen
+    from facilitator.services.inbox import Drained
 
 TONES = {Tone.PLAIN: "$foreground-muted", Tone.GOOD: "$text-success", Tone.LATE: "$text-error"}
 _LABEL = 15
@@ -129,6 +130,8 @@ class HomeScreen(BaseScreen):
             return True
         if self.query_one("#drawer").children:  # a form or a list of flows has the keys
             return False
+        if action == "inbox":
+            return self.runtime.unclear > 0
         person = self.person
         if action in ("start", "flow", "add_point"):
             return person is not None and not person.archived
@@ -149,7 +152,8 @@ class HomeScreen(BaseScreen):
         week = sum(person.due_this_week for person in people)
         overdue = sum(person.overdue for person in people)
         title = "Example team · nothing is kept" if self.runtime.example else "Facilitator"
-        parts = [f"{week} due this week"] if week else []
+        parts = [f"{self.runtime.unclear} in the inbox"] if self.runtime.unclear else []
+        parts += [f"{week} due this week"] if week else []
         parts += [f"{overdue} overdue"] if overdue else []
         width = self.app.size.width - 2
         right = text((" · ".join(parts), "$text-error" if overdue else ""))
@@ -338,6 +342,30 @@ class HomeScreen(BaseScreen):
         """Show the archive, or the people again."""
         self._archived = not self._archived
         self.show_people()
+
+    # Thoughts from a shell
+
+    def came_in(self, came: "Drained") -> None:
+        """Show whom thoughts came in for."""
+        self._seen = self.runtime.store.glance.data_version()
+        if self.app.screen is not self or self.query_one("#drawer").children:
+            return
+        self.show_people()
+        parts = [
+            f"{count} for {person.name}"
+            for person in self._people.values()
+            if (count := came.given.get(person.id))
+        ]
+        parts += [f"{came.unclear} for nobody we know: i gives it to someone"] if came.unclear else []
+        parts += [f"{came.unreadable} could not be read and is kept"] if came.unreadable else []
+        if parts:
+            self.say(f"Came in from the shell: {', '.join(parts)}.")
+
+    def action_inbox(self) -> None:
+        """Show the thoughts that wait for a person."""
+        from facilitator.screens.inbox import InboxScreen
+
+        self.app.push_screen(InboxScreen(self.runtime))
 
     # Talking points
 

@@ -1,6 +1,7 @@
 """The meeting: the frame around the stages, with its clock, question, notes and forms."""
 
 from asyncio import to_thread
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -28,6 +29,9 @@ from facilitator.widgets.plain import Plain
 from facilitator.widgets.question_panel import QuestionPanel
 from facilitator.widgets.stage_picker import Rail, StagePicker
 from facilitator.widgets.text_field import TextField
+
+if TYPE_CHECKING:
+    from facilitator.services.inbox import Drained
 
 _SAVED = {
     "commitment": "The promise is noted.",
@@ -133,6 +137,15 @@ class MeetingScreen(BaseScreen):
     def action_release_focus(self) -> None:
         """Give the keys to the stage."""
         self.view.take_focus()
+
+    def came_in(self, came: "Drained") -> None:
+        """Take what came in for this person into the meeting."""
+        for record in came.records:
+            if getattr(record, "person_id", None) == self.session.person.id:
+                self.session.take_in(record)
+        if came.given.get(self.session.person.id):
+            self._draw()
+            self.say("Something came in from the shell for this meeting.")
 
     # Stages
 

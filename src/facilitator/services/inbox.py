@@ -31,6 +31,7 @@ _UNREADABLE = ".unreadable"
 class Drained:
     """What came in: how many thoughts for whom, how many fitted nobody, how many could not be read."""
 
+    records: list[Record] = field(default_factory=list)
     given: dict[UUID, int] = field(default_factory=dict)
     unclear: int = 0
     unreadable: int = 0
@@ -74,6 +75,7 @@ def drain(store: Store, inbox: Path, clock: Clock) -> Drained:
             path.unlink(missing_ok=True)
             continue
         path.unlink(missing_ok=True)
+        found.records += [replace(record, version=1) for record in records]
         first = records[0]
         if isinstance(first, InboxItem):
             found.unclear += 1

@@ -35,6 +35,8 @@ class Runtime:
         self.on_report: Callable[[SaveReport], object] | None = None
         self.problems: list[str] = []
         self.hold: Hold | None = None
+        self.unclear = 0
+        """How many thoughts from a shell wait to be given to someone."""
         self._loaded = threading.Event()
         self._loading = threading.Lock()
         self._settings: Settings | None = None
@@ -65,7 +67,21 @@ class Runtime:
             self._words, wrong = load_words(self.paths.config)
             self.problems += wrong
             self.store.warm()
+            self._open_inbox()
             self._loaded.set()
+
+    def _open_inbox(self) -> None:
+        from facilitator.services.inbox import open_inbox, unclear
+
+        try:
+            if open_inbox(self.store, self.paths.inbox):
+                self.problems.append(
+                    f"{self.paths.inbox} held a key that is not this store's; it was replaced.\n"
+                    "Somebody who can write there could have read what was added from a shell since."
+                )
+            self.unclear = len(unclear(self.store))
+        except FacilitatorError as error:
+            self.problems.append(f"Nothing can be added from a shell. {error}")
 
     @property
     def settings(self) -> "Settings":

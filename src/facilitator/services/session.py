@@ -112,6 +112,11 @@ class Session:
             self._records.pop(record.id, None)
         self._saves.put(*records, removed=gone)
 
+    def take_in(self, *records: Record) -> None:
+        """Take records into the meeting that are saved already."""
+        for record in records:
+            self._records.setdefault(record.id, record)
+
     def change_meeting(self, **changes: object) -> None:
         """Change fields of the meeting."""
         self.put(replace(self.meeting, **changes))  # type: ignore[arg-type]

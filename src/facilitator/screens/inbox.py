@@ -1,0 +1,143 @@
+"""Thoughts from a shell whose name fitted nobody, or several: each is given to someone, or let go."""
+
+from asyncio import to_thread
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+
+from facilitator.actions import bindings
+from facilitator.domain.models import InboxItem, Person, Visibility
+from facilitator.errors import FacilitatorError
+from facilitator.screens.base import BaseScreen
+from facilitator.services import inbox
+from facilitator.services.runtime import Runtime
+from facilitator.widgets.plain import Plain, text
+from facilitator.widgets.record_list import Picker, RecordList, Row
+
+_KINDS = {"point": "to talk about", "feedback": "feedback", "praise": "praise", "promise": "my promise"}
+
+
+class InboxScreen(BaseScreen):
+    """What waits to be given to a person."""
+
+    BINDINGS = bindings("inbox")
+    AUTO_FOCUS = "#inbox-list"
+
+    def __init__(self, runtime: Runtime) -> None:
+        super().__init__(runtime)
+        self._items: dict[str, InboxItem] = {}
+        self._people: list[Person] = []
+        self._asked = ""
+
+    def compose(self) -> ComposeResult:
+        """Yield the list, and room below for the people."""
+        yield Plain(Content("Inbox · whom is it for?").stylize("bold"), id="inbox-bar")
+        yield RecordList(id="inbox-list")
+        yield Plain(id="inbox-empty")
+        yield Container(id="drawer")
+        yield from self.foot()
+
+    def on_mount(self) -> None:
+        """Show what waits."""
+        self.show_report(self.runtime.autosave.report)
+        self._read()
+
+    @work(exclusive=True, group="read")
+    async def _read(self) -> None:
+        items = await to_thread(inbox.unclear, self.runtime.store)
+        people = await to_thread(self.runtime.store.find, Person)
+        self._people = [person for person in people if person.archived_at is None]
+        self.runtime.unclear = len(items)
+        self._items = {str(item.id): item for item in items}
+        listed = self.query_one("#inbox-list", RecordList)
+        listed.set_rows([Row(str(item.id), self._line(item)) for item in items])
+        listed.display = bool(items)
+        empty = self.query_one("#inbox-empty", Plain)
+        empty.update("Nothing waits here. Esc goes back to the people.")
+        empty.display = not items
+        self.refresh_bindings()
+
+    def _line(self, item: InboxItem) -> Content:
+        day = self.runtime.clock.local(item.created_at)
+        parts = [f"for “{item.who}”", _KINDS.get(item.kind, item.kind), f"{day:%a} {day.day} {day:%b}"]
+        if item.visibility is Visibility.PRIVATE:
+            parts.append("private")
+        return text(item.text, (f"\n{' · '.join(parts)}", "$foreground-muted"))
+
+    @property
+    def _item(self) -> InboxItem | None:
+        return self._items.get(self.query_one("#inbox-list", RecordList).row_id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what works."""
+        if not self.is_mounted or action == "back":
+            return True
+        return bool(self._items) and not self.query_one("#drawer").children
+
+    async def action_give(self) -> None:
+        """Offer the people, those first whom the name may mean."""
+        item = self._item
+        if item is None:
+            return
+        if not self._people:
+            self.say("There is nobody to give it to yet. Add a person first.")
+            return
+        picker = Picker(
+            Row(str(person.id), text((person.name, ""), (f"  {person.role}", "$foreground-muted")))
+            for person in inbox.guesses(item, self._people)
+        )
+        await self.query_one("#drawer").mount(picker)
+        self.add_class("-drawer")
+        self.set_focus(picker)
+        self.refresh_bindings()
+
+    @on(RecordList.Pressed)
+    async def _pressed(self, event: RecordList.Pressed) -> None:
+        event.stop()
+        await self.action_give()
+
+    @on(Picker.Picked)
+    async def _picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        item = self._item
+        person = next((each for each in self._people if str(each.id) == event.row_id), None)
+        await self._empty_drawer()
+        if item is None or person is None:
+            return
+        try:
+            await to_thread(inbox.give, self.runtime.store, item, person, self.runtime.clock)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.say(f"Given to {person.name}.")
+        self._read()
+
+    @on(Picker.Left)
+    async def _left(self, event: Picker.Left) -> None:
+        event.stop()
+        await self._empty_drawer()
+
+    async def _empty_drawer(self) -> None:
+        await self.query_one("#drawer").remove_children()
+        self.remove_class("-drawer")
+        self.set_focus(self.query_one("#inbox-list"))
+        self.refresh_bindings()
+
+    async def action_let_go(self) -> None:
+        """Let a thought go, when it is asked for twice."""
+        item = self._item
+        if item is None:
+            return
+        if self._asked != str(item.id):
+            self._asked = str(item.id)
+            self.say("Press x once more, and this thought is gone for good.")
+            return
+        await to_thread(self.runtime.store.save, [], [item])
+        self.say("Let go.")
+        self._read()
+
+    def action_back(self) -> None:
+        """Go back to the people."""
+        self.app.pop_screen()

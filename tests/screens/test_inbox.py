@@ -1,0 +1,47 @@
+"""Thoughts from a shell arrive in an open window, and those without a person are given to one."""
+
+from driving import meeting, press, running, shown, stored, until, unwrapped
+
+from facilitator.domain.models import InboxItem, Person, TalkingPoint
+from facilitator.services.runtime import Runtime
+from facilitator.services.sealing import Thought, seal
+
+
+def add(runtime: Runtime, who: str, text: str) -> None:
+    number = len(text) + 1000 * len(who)
+    made_at = runtime.clock.now().isoformat()
+    thought = Thought(f"018f0000-0000-7000-8000-{number:012d}", who, text, "point", False, "", made_at)
+    seal(thought, runtime.paths.inbox)
+
+
+async def test_a_thought_comes_in_at_once_and_one_without_a_person_is_given_to_somebody(
+    runtime: Runtime, ana: Person
+) -> None:
+    async with running(runtime) as pilot:
+        await until(pilot, "Ana")
+        add(runtime, "ana", "ask [/x] on-call")
+        await until(pilot, "Came in from the shell: 1 for Ana")
+        add(runtime, "nobody", "[@click=app.quit]secret")
+        await until(pilot, "1 in the inbox")
+        await press(pilot, "i")
+        assert "[@click=app.quit]secret" in unwrapped(pilot)
+        assert "for “nobody” · to talk about" in unwrapped(pilot)
+        await press(pilot, "enter", "escape", "x")
+        assert "once more" in shown(pilot)
+        await press(pilot, "enter", "enter")
+        await until(pilot, "Given to Ana")
+        assert "Nothing waits here" in shown(pilot)
+        await press(pilot, "escape")
+        assert "in the inbox" not in shown(pilot)
+    assert {p.text for p in stored(runtime, TalkingPoint)} == {"ask [/x] on-call", "[@click=app.quit]secret"}
+    assert stored(runtime, InboxItem) == []
+
+
+async def test_a_thought_comes_into_the_meeting_that_is_going_on(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage="3") as pilot:
+        add(runtime, "ana", "on-call load")
+        await until(pilot, "Something came in")
+        assert "on-call load" in shown(pilot)
+        await press(pilot, "enter")
+    (point,) = stored(runtime, TalkingPoint)
+    assert point.status.value == "discussed"
