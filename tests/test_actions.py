@@ -98,11 +98,10 @@ def test_an_action_with_numbers_hands_each_to_its_method() -> None:
     assert made[0].key_display == "1–5"
 
 
-def test_what_is_pinned_is_known_by_the_id_of_its_binding() -> None:
-    assert actions.pinned("app.help")
-    assert not actions.pinned("review.done")
-    assert not actions.pinned("nothing.here")
-    assert not actions.pinned(None)
+def test_an_action_is_found_by_the_id_of_its_binding() -> None:
+    found = {actions.find(each) for each in ("wrap_up.rate", "wrap_up.rate.3")}
+    assert [action.id for action in found if action] == ["wrap_up.rate"]
+    assert actions.find("nothing.here") is actions.find(None) is None
 
 
 def test_the_keys_as_they_ship_are_a_keymap_that_fits() -> None:

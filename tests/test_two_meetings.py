@@ -95,7 +95,7 @@ def promise(terminal: Terminal, owner: str, cue: str, action: str, due: str) -> 
 
 def meet_for_the_first_time(terminal: Terminal, name: str) -> None:
     terminal.keys("enter")
-    terminal.expect("first meeting here")
+    terminal.expect("First meeting:")
     terminal.expect("Check-in")
     terminal.expect("2/7")
     terminal.keys("p")

@@ -10,13 +10,16 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 from facilitator.domain.flow import StageKind
 from facilitator.errors import FacilitatorError
 
+ALWAYS, FIRST, USUAL, LATER = range(4)
+"""How much a key is needed on the key bar: on it whatever happens (at its end), or in this order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What one key does; `id` is "group.method", `label` names it in two words, `help` in a sentence.
+    """What one key does; `id` is "group.method", `label` names it on the key bar, `help` in a sentence.
 
-    `pinned` keeps it on the key bar however narrow the window is; with `values` each of its keys is
-    handed to the method, as the 3 in "rate(3)".
+    `name` says more than the label, for the palette. `need` orders the key bar, where what comes late
+    may find no room; with `values` each of its keys is handed to the method, as the 3 in "rate(3)".
     """
 
     id: str
@@ -24,8 +27,9 @@ class Action:
     label: str
     help: str
     show: bool = True
-    pinned: bool = False
+    need: int = USUAL
     values: bool = False
+    name: str = ""
 
     @property
     def group(self) -> str:
@@ -71,26 +75,35 @@ GROUPS: dict[str, str] = {
 }
 
 ACTIONS: tuple[Action, ...] = (
-    Action("app.help", "question_mark,f1", "help", "Show what every key does here.", pinned=True),
+    Action("app.help", "question_mark,f1", "help", "Show what every key does here.", need=ALWAYS),
     Action("app.quit", "ctrl+q", "quit", "Save everything and leave the program.", show=False),
-    Action("field.leave", "escape", "leave the field", "Stop writing; your words stay.", pinned=True),
-    Action("form.submit", "ctrl+s", "save", "Save the form; Enter in its last field does it too."),
+    Action("field.leave", "escape", "leave", "Stop writing; your words stay.", need=FIRST),
+    Action(
+        "form.submit", "ctrl+s", "save", "Save the form; Enter in its last field does it too.", need=FIRST
+    ),
     Action(
         "form.next", "tab", "next field", "Go to the next field, and from the last to the first.", show=False
     ),
     Action("form.previous", "shift+tab", "field before", "Go to the field before.", show=False),
     Action("form.clear", "ctrl+l", "clear", "Throw away what is in the form."),
-    Action("people.start", "enter", "start", "Start the meeting, or go on with the one that was cut off."),
+    Action(
+        "people.start",
+        "enter",
+        "start",
+        "Start the meeting, or go on with the one that was cut off.",
+        need=FIRST,
+        name="start the meeting",
+    ),
+    Action("people.new", "n", "new person", "Add a person to your team.", need=FIRST),
+    Action("people.quit", "q", "quit", "Save everything and leave the program.", need=FIRST),
+    Action("people.edit", "e", "edit", "Change what is kept about this person.", name="edit this person"),
+    Action("people.add_point", "a", "add point", "Put something on the list for the next meeting."),
     Action(
         "people.flow", "f", "other kind", "Start another kind of meeting: first, career, difficult and more."
     ),
-    Action("people.add_point", "a", "add point", "Put something on the list for the next meeting."),
-    Action("people.new", "n", "new person", "Add a person to your team."),
-    Action("people.edit", "e", "edit", "Change what is kept about this person."),
     Action("people.archive", "x", "archive", "Put this person away, or bring them back. Nothing is deleted."),
     Action("people.archived", "v", "archived", "Show or hide the people who were put away."),
     Action("people.inbox", "i", "inbox", "Give thoughts that came from a shell to the people they are for."),
-    Action("people.quit", "q", "quit", "Save everything and leave the program."),
     Action("person.save", "ctrl+s", "save", "Keep this person."),
     Action("person.cancel", "escape", "back", "Go back; unfinished words wait for you."),
     Action("inbox.give", "enter", "give to", "Choose the person this thought is for."),
@@ -100,13 +113,15 @@ ACTIONS: tuple[Action, ...] = (
         "reading.take_over", "O", "take over", "Write this meeting here; the other window then reads along."
     ),
     Action("reading.back", "escape,q", "people", "Go back to the people."),
-    Action("meeting.next_stage", "n,right", "next stage", "Go on to the next stage.", pinned=True),
-    Action("meeting.previous_stage", "b,left", "back", "Go back to the stage before."),
-    Action("meeting.skip_stage", "s", "skip", "Skip this stage; you can come back to it."),
-    Action("meeting.pick_stage", "g", "go to", "Go straight to any stage."),
-    Action("meeting.write_shared", "w", "write", "Write a note that goes into the summary.", pinned=True),
+    Action(
+        "meeting.next_stage", "n,right", "next", "Go on to the next stage.", need=ALWAYS, name="next stage"
+    ),
+    Action("meeting.write_shared", "w", "write", "Write a note that goes into the summary."),
+    Action("meeting.next_question", "j", "question", "Put another question on the screen."),
     Action("meeting.write_private", "v", "private", "Write a note that stays with you."),
-    Action("meeting.add_commitment", "C", "commitment", "Write down a promise, from any stage."),
+    Action(
+        "meeting.add_commitment", "C", "commit", "Write down a promise, from any stage.", name="commitment"
+    ),
     Action("meeting.add_point", "T", "point", "Add a talking point, from any stage."),
     Action("meeting.add_feedback", "F", "feedback", "Add feedback, from any stage."),
     Action(
@@ -116,48 +131,92 @@ ACTIONS: tuple[Action, ...] = (
         "Make what is under the cursor shared or private; the change is kept.",
         show=False,
     ),
-    Action("meeting.next_question", "j", "next question", "Put another question on the screen.", pinned=True),
     Action("meeting.deeper_question", "J", "deeper", "Go deeper into this question."),
+    Action("meeting.pick_stage", "g", "go to", "Go straight to any stage.", name="go to a stage"),
+    Action(
+        "meeting.previous_stage",
+        "b,left",
+        "back",
+        "Go back to the stage before.",
+        need=LATER,
+        name="stage before",
+    ),
+    Action(
+        "meeting.skip_stage",
+        "s",
+        "skip",
+        "Skip this stage; you can come back to it.",
+        need=LATER,
+        name="skip this stage",
+    ),
     Action("meeting.previous_question", "K", "last question", "Return to the question before.", show=False),
     Action("meeting.save", "ctrl+s", "save now", "Save now; it also happens by itself.", show=False),
     Action("meeting.leave", "q", "people", "Leave the meeting; it waits for you with its clock.", show=False),
-    Action("review.done", "d", "done", "It was done."),
-    Action("review.renegotiate", "r", "new date", "Agree on a new date, and say why."),
-    Action("review.blocked", "k", "blocked", "Something stands in the way; say what is needed."),
-    Action("review.drop", "x", "drop", "Let go of it, and say why."),
-    Action("review.hand_over", "h", "hand over", "Give it to the other one of you."),
-    Action("review.carry", "l", "leave it", "Leave it for next time; that counts as carried."),
-    Action("check_in.rate", "1,2,3,4,5", "rate", "Set energy or workload, 1 low to 5 high.", values=True),
+    Action("review.done", "d", "done", "It was done.", need=FIRST),
+    Action("review.renegotiate", "r", "new date", "Agree on a new date, and say why.", need=FIRST),
+    Action("review.blocked", "k", "blocked", "Something stands in the way; say what is needed.", need=FIRST),
+    Action("review.drop", "x", "drop", "Let go of it, and say why.", need=FIRST),
+    Action("review.hand_over", "h", "hand over", "Give it to the other one of you.", need=FIRST),
+    Action("review.carry", "l", "leave it", "Leave it for next time; that counts as carried.", need=FIRST),
+    Action(
+        "check_in.rate",
+        "1,2,3,4,5",
+        "rate",
+        "Set energy or workload, 1 low to 5 high.",
+        need=FIRST,
+        values=True,
+    ),
     Action("check_in.clear", "0", "clear", "Take the number back.", show=False),
-    Action("check_in.private_place", "p", "private place", "Tick that you both sit where nobody listens."),
-    Action("check_in.opener", "o", "your opener", "Write down what you opened with; it stays with you."),
-    Action("listening.talk", "space", "who talks", "Tap when the other one begins to talk."),
+    Action(
+        "check_in.private_place",
+        "p",
+        "private place",
+        "Tick that you both sit where nobody listens.",
+        need=FIRST,
+    ),
+    Action(
+        "check_in.opener",
+        "o",
+        "your opener",
+        "Write down what you opened with; it stays with you.",
+        need=FIRST,
+    ),
+    Action("listening.feeling", "f", "feeling", "Mark a feeling.", need=FIRST),
+    Action("listening.follow_up", "u", "follow-up", "Mark something to come back to.", need=FIRST),
+    Action("listening.promise", "p", "promise", "Mark a promise.", need=FIRST),
+    Action("listening.praise", "r", "praise", "Mark something to praise.", need=FIRST),
+    Action("listening.concern", "c", "concern", "Mark a concern.", need=FIRST),
+    Action(
+        "listening.talk",
+        "space",
+        "talk",
+        "Tap when the other one begins to talk.",
+        need=FIRST,
+        name="who talks",
+    ),
     Action("listening.hush", "full_stop", "pause talk", "Stop counting who talks.", show=False),
-    Action("listening.feeling", "f", "feeling", "Mark a feeling."),
-    Action("listening.follow_up", "u", "follow-up", "Mark something to come back to."),
-    Action("listening.promise", "p", "promise", "Mark a promise."),
-    Action("listening.praise", "r", "praise", "Mark something to praise."),
-    Action("listening.concern", "c", "concern", "Mark a concern."),
     Action("listening.take_back", "z", "undo mark", "Take back the last mark.", show=False),
-    Action("listening.what_else", "e", "what else?", "Ask “and what else?” and count it."),
-    Action("listening.heard", "h", "play back", "Show what you heard, to say it back aloud."),
-    Action("listening.discuss", "enter", "talked about", "Tick the point as talked about, or open it again."),
+    Action("listening.what_else", "e", "else?", "Ask “and what else?” and count it.", name="and what else?"),
+    Action("listening.discuss", "enter", "tick", "Tick the point as talked about, or open it again."),
+    Action("listening.heard", "h", "heard", "Show what you heard, to say it back aloud.", name="play back"),
     Action("listening.edit", "i", "edit point", "Change the words of the point.", show=False),
     Action("listening.drop", "x", "drop point", "Take the point off the list, or put it back.", show=False),
-    Action("feedback.say", "enter", "said it", "Tick that you said it now, or take that back."),
+    Action("feedback.say", "enter", "said it", "Tick that you said it now, or take that back.", need=FIRST),
     Action("feedback.edit", "e", "edit", "Change the words of the feedback."),
     Action("feedback.let_go", "x", "let go", "Let it go unsaid.", show=False),
-    Action("goals.open", "enter", "write", "Write down progress, or the words of this row."),
-    Action("goals.add", "a", "new goal", "Set a goal together."),
-    Action("goals.edit", "e", "edit", "Change the words of the goal."),
-    Action("goals.on_track", "o", "on track", "The goal is on track."),
-    Action("goals.at_risk", "r", "at risk", "The goal is at risk."),
-    Action("goals.done", "d", "done", "The goal is reached."),
+    Action("goals.open", "enter", "write", "Write down progress, or the words of this row.", need=FIRST),
+    Action("goals.add", "a", "new goal", "Set a goal together.", need=FIRST),
+    Action("goals.edit", "e", "edit", "Change the words of the goal.", need=FIRST),
+    Action("goals.on_track", "o", "on track", "The goal is on track.", need=FIRST),
+    Action("goals.at_risk", "r", "at risk", "The goal is at risk.", need=FIRST),
+    Action("goals.done", "d", "done", "The goal is reached.", need=FIRST),
     Action("goals.drop", "x", "drop", "Let go of the goal.", show=False),
-    Action("commitments.read_back", "enter,space", "read back", "Tick that it was read back aloud."),
-    Action("commitments.edit", "e", "edit", "Change the words or the date of the promise."),
-    Action("commitments.remove", "x", "take back", "Take back a promise made in this meeting."),
-    Action("wrap_up.open", "enter", "open", "Do what the row asks for."),
+    Action(
+        "commitments.read_back", "enter,space", "read back", "Tick that it was read back aloud.", need=FIRST
+    ),
+    Action("commitments.edit", "e", "edit", "Change the words or the date of the promise.", need=FIRST),
+    Action("commitments.remove", "x", "take back", "Take back a promise made in this meeting.", need=FIRST),
+    Action("wrap_up.open", "enter", "open", "Turn the mark into what it most often becomes."),
     Action("wrap_up.note", "o", "note", "Turn the mark into a note."),
     Action("wrap_up.commitment", "c", "promise", "Turn the mark into a commitment."),
     Action("wrap_up.feedback", "f", "feedback", "Turn the mark into feedback."),
@@ -169,18 +228,20 @@ ACTIONS: tuple[Action, ...] = (
         "1,2,3,4,5",
         "worth it?",
         "Keep the answer to “was this worth your time?”, 1 to 5.",
+        need=FIRST,
         values=True,
     ),
-    Action("wrap_up.next_date", "d", "next date", "Agree on the next date."),
-    Action("wrap_up.copy", "y", "copy", "Copy the summary, exactly as you see it."),
+    Action("wrap_up.next_date", "d", "next date", "Agree on the next date.", need=FIRST),
+    Action("wrap_up.copy", "y", "copy", "Copy the summary, exactly as you see it.", need=FIRST),
+    Action("wrap_up.end", "E", "end meeting", "Close the meeting and go back to your people.", need=ALWAYS),
+    Action("wrap_up.read", "tab", "read", "Scroll through the summary; the same key goes back to the marks."),
     Action("wrap_up.edit", "e", "edit", "Change the words of the summary."),
+    Action("wrap_up.save", "s", "save file", "Save the summary to a file."),
+    Action("wrap_up.form", "m", "plain text", "Switch between Markdown and plain text."),
     Action(
         "wrap_up.renew", "u", "program's text", "Drop your own words for the summary and take the program's."
     ),
     Action("wrap_up.allow", "a", "let it go out", "Let a line that may say too much go out as it is."),
-    Action("wrap_up.form", "m", "plain text", "Switch between Markdown and plain text."),
-    Action("wrap_up.save", "s", "save file", "Save the summary to a file."),
-    Action("wrap_up.end", "E", "end meeting", "Close the meeting and go back to your people.", pinned=True),
 )
 
 _BY_ID = {action.id: action for action in ACTIONS}
@@ -193,10 +254,9 @@ def bindings(group: str) -> list[BindingType]:
     return [each for action in in_group(group) for each in action.bindings()]
 
 
-def pinned(binding_id: str | None) -> bool:
-    """Return whether the key bar must show this one however narrow it is."""
-    action = _BY_ID.get(binding_id or "")
-    return action is not None and action.pinned
+def find(binding_id: str | None) -> Action | None:
+    """Return the action that a binding stands for, None for a binding of a single widget."""
+    return _BY_ID.get(binding_id or "") or _BY_ID.get((binding_id or "").rpartition(".")[0])
 
 
 def in_group(group: str) -> list[Action]:

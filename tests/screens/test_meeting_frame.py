@@ -114,7 +114,7 @@ async def test_a_skipped_stage_is_shown_as_skipped_until_it_is_visited(runtime: 
 
 async def test_a_click_on_a_key_is_that_key(runtime: Runtime, ana: Person) -> None:
     async with meeting(runtime, stage=CHECK_IN) as pilot:
-        await click(pilot, "n next stage")
+        await click(pilot, "n next")
         assert title(pilot) == "Listening"
         await click(pilot, "w write")
         assert isinstance(pilot.app.focused, TextField)
@@ -379,16 +379,17 @@ async def test_help_names_the_keys_of_the_meeting_and_of_the_stage_and_the_palet
 # Size
 
 
-async def test_any_window_shows_where_you_are_and_what_you_write(runtime: Runtime, ana: Person) -> None:
+async def test_any_window_shows_where_you_are_what_you_write_and_what_works(
+    runtime: Runtime, ana: Person
+) -> None:
     async with meeting(runtime, TINY) as pilot:
         for place, name in enumerate(TITLES, start=1):
             await go(pilot, str(place))
-            screen(pilot)._hush()  # what was said takes room for some seconds
-            await settle(pilot)
             lines = shown(pilot).splitlines()
             assert f"{place}/7" in lines[0]
             assert name in lines[1]
-            assert "? help" in unwrapped(pilot)
+            last_key = "E end meeting" if name == "Wrap-up" else "n next"
+            assert f"{last_key}  ? help" in " ".join(lines[-2:]), "whatever else is said meanwhile"
             await press(pilot, "w", Words("two weeks"))
             assert "two weeks" in shown(pilot)
             await resize(pilot, (20, 5), WIDE)
@@ -397,5 +398,16 @@ async def test_any_window_shows_where_you_are_and_what_you_write(runtime: Runtim
             await press(pilot, "escape", "C", Words("on friday" if place == 1 else ""))
             await resize(pilot, NARROW, TINY)
             assert "on friday" in shown(pilot)
+            assert "^s save" in unwrapped(pilot)
             await press(pilot, "escape")
             assert title(pilot) == name
+        await press(pilot, "w", Words("\nand more" * 300), "escape", "v", Words("\nown words" * 300))
+        assert "own words" in shown(pilot)
+        assert "esc leave" in shown(pilot).splitlines()[-1]
+
+
+async def test_the_key_bar_beside_a_call_holds_what_listening_needs(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, NARROW, LISTENING) as pilot:
+        keys = " ".join(lines_of(pilot, "#keys"))
+        for key in (*"jJefuprchwvCTFbn?", "space"):
+            assert f" {key} " in keys

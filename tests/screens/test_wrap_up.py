@@ -10,6 +10,7 @@ from driving import (
     LISTENING,
     NARROW,
     TALL,
+    TINY,
     WIDE,
     WRAP_UP,
     Words,
@@ -78,6 +79,20 @@ async def test_each_mark_waits_with_what_it_suggests(runtime: Runtime, ana: Pers
         await press(pilot, *"xxxxx")
         assert "all settled" in shown(pilot)
     assert outcomes(runtime) == [(MarkOutcome.LET_GO, "")] * 5
+
+
+@pytest.mark.parametrize("size", [NARROW, TINY])
+async def test_many_marks_leave_the_question_the_date_and_the_summary_in_sight(
+    runtime: Runtime, ana: Person, size: tuple[int, int]
+) -> None:
+    async with closing(runtime, *"fuprcfup", size=size) as pilot:
+        await press(pilot, *["down"] * 7)
+        assert "Worth your time?  ▯▯▯▯▯ –" in shown(pilot)
+        assert "Next meeting      Mon 23 Mar" in shown(pilot)
+        await press(pilot, "tab")
+        assert "# 1-on-1 with Ana Ruiz" in shown(pilot)
+        await press(pilot, "tab", "x")
+    assert [outcome for outcome, _ in outcomes(runtime)].count(MarkOutcome.LET_GO) == 1
 
 
 async def test_a_mark_becomes_a_note_shared_or_private_and_needs_words(runtime: Runtime, ana: Person) -> None:
@@ -321,3 +336,9 @@ async def test_ending_closes_the_meeting_and_the_next_one_begins_with_its_words(
         assert screen(pilot).session.stage.title == "Follow-through"
         assert "asklegal" in seen(pilot, "#stages")
         assert "twoweeks" in seen(pilot, "#last-time")
+
+
+async def test_a_click_on_the_next_date_opens_it(runtime: Runtime, ana: Person) -> None:
+    async with closing(runtime) as pilot:
+        await click(pilot, "Next meeting")
+        assert "When do you meet again?" in shown(pilot)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
@@ -31,10 +32,11 @@ class BaseScreen(Screen[None]):
         self.runtime = runtime
 
     def foot(self) -> ComposeResult:
-        """Yield the lines at the bottom of every screen."""
-        yield Plain(id="message")
-        yield Plain(id="problem")
-        yield KeyBar(id="keys")
+        """Yield the lines at the bottom of every screen; nothing above pushes them away."""
+        with Vertical(id="foot"):
+            yield Plain(id="message")
+            yield Plain(id="problem")
+            yield KeyBar(id="keys")
 
     def action_release_focus(self) -> None:
         """Take the keys back from a field."""

@@ -92,7 +92,7 @@ class MeetingScreen(BaseScreen):
             return ""
         self.session.skip()
         if self.session.last_met is None:
-            return "Your first meeting here: nothing was promised yet, so we begin with the check-in."
+            return "First meeting: nothing to follow up yet, so we begin with the check-in."
         return "Nothing is open. Every promise was settled, so we begin with the check-in."
 
     def _last_time(self) -> Content:

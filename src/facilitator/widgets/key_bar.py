@@ -4,8 +4,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
 
-from facilitator.actions import pinned
+from facilitator.actions import ALWAYS, FIRST, find
 from facilitator.widgets.plain import Plain
+
+_LINES = ((24, 4), (20, 3), (8, 2), (0, 1))
+"""How many lines the keys may take, by the height from which on they may."""
+
+_GAP = 2
 
 
 class KeyBar(Plain):
@@ -28,43 +33,31 @@ class KeyBar(Plain):
             self._draw()
 
     def _draw(self) -> None:
-        width = self.app.size.width - 2
-        height = self.app.size.height
-        self.update(
-            self._lay_out(width, 4 if height >= 24 else 3 if height >= 20 else 2 if height >= 14 else 1)
-        )
+        width, height = self.app.size
+        most = next(lines for least, lines in _LINES if height >= least)
+        self.update(self._lay_out(width - 2, most))
 
     def _lay_out(self, width: int, most_lines: int) -> Content:
-        items = self._items()
-        always = [item for item in items if item[0]]
-        rows: list[list[Content]] = [[]]
-        room = width
-        reserved = sum(len(content) + 2 for _, content in always)
-        for keep, content in items:
-            if keep:
-                continue
-            needed = content.cell_length + (2 if rows[-1] else 0)
-            spare = room - (reserved if len(rows) == most_lines else 0)
-            if needed > spare:
-                if len(rows) == most_lines:
+        """Give each key the first line with room, the most needed before the others; help comes last."""
+        keys = sorted(self._keys(), key=lambda each: each[0])
+        always = [content for need, content in keys if need == ALWAYS]
+        kept = sum(content.cell_length + _GAP for content in always)
+        rows: list[list[Content]] = [[] for _ in range(most_lines)]
+        for content in (content for need, content in keys if need != ALWAYS):
+            for place, row in enumerate(rows):
+                room = width - (kept if place == most_lines - 1 else 0)
+                if _length([*row, content]) <= room:
+                    row.append(content)
                     break
-                rows.append([])
-                room, needed = width, content.cell_length
-                if len(rows) == most_lines and needed > room - reserved:
-                    break
-            rows[-1].append(content)
-            room -= needed
-        for _, content in always:
-            if content.cell_length + (2 if rows[-1] else 0) > room:
-                rows.append([])
-                room = width
-            room -= content.cell_length + (2 if rows[-1] else 0)
-            rows[-1].append(content)
-        return Content("\n").join(Content("  ").join(row) for row in rows if row)
+        used = [row for row in rows if row] or [[]]
+        if _length([*used[-1], *always]) > width and len(used) < most_lines:
+            used.append([])
+        used[-1] += always
+        return Content("\n").join(Content(" " * _GAP).join(row) for row in used)
 
-    def _items(self) -> list[tuple[bool, Content]]:
-        """Return every key to show, and whether it must stay."""
-        found: dict[str, tuple[bool, Content]] = {}
+    def _keys(self) -> list[tuple[int, Content]]:
+        """Return every key to show, with how much it is needed."""
+        found: dict[str, tuple[int, Content]] = {}
         for _, binding, enabled, _ in self.screen.active_bindings.values():
             if not binding.show or not enabled or binding.action in found or not binding.description:
                 continue
@@ -72,5 +65,10 @@ class KeyBar(Plain):
             press = Style.from_meta({"@click": f"app.simulate_key({binding.key!r})"})
             label = binding.description.replace(" ", "\u00a0")
             content = Content.assemble((key, "bold $text-accent"), ("\u00a0" + label, "$foreground-muted"))
-            found[binding.action] = (pinned(binding.id), content.stylize(press))
+            action = find(binding.id)
+            found[binding.action] = (action.need if action else FIRST, content.stylize(press))
         return list(found.values())
+
+
+def _length(row: list[Content]) -> int:
+    return sum(content.cell_length + _GAP for content in row) - _GAP

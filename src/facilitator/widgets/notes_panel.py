@@ -63,8 +63,13 @@ class NotesPanel(Vertical):
             field.display = bool(field.text.strip()) or self.screen.focused is field
         self.display = any(self.field(visibility).display for visibility in Visibility)
 
+    def on_descendant_focus(self) -> None:
+        """Let the field with the cursor have the room of the other where there is little."""
+        self.add_class("-writing")
+
     def on_descendant_blur(self) -> None:
         """Hide an empty field that the cursor has left; not when the whole window was left."""
+        self.set_class(any(self.field(each).has_focus for each in Visibility), "-writing")
         if self.app.app_focus:
             self.fold()
 

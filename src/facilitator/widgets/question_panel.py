@@ -44,6 +44,7 @@ class QuestionPanel(Vertical):
             self._foot("", question)
 
     def _foot(self, words: str, question: Question) -> None:
+        self.set_class(bool(words), "-waiting")
         place = PRACTICE_TITLES[Practice(question.use.practice)].lower()
         self.query_one("#question-foot", Plain).update(
             text((f"{words}   " if words else "", "italic"), (place, "$foreground-muted"))

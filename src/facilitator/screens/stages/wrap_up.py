@@ -4,10 +4,11 @@ import os
 from asyncio import to_thread
 from collections.abc import Sequence
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.style import Style
 
 from facilitator.actions import bindings
 from facilitator.domain.due import echo_due
@@ -21,7 +22,7 @@ from facilitator.services import wrap_up
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 from facilitator.services.summary import Form, Rendered
-from facilitator.widgets.plain import Plain, dots, text
+from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.record_list import RecordList, Row
 
 _LETTERS = {
@@ -39,7 +40,7 @@ _BECAME = {
 }
 
 
-_ON_AN_OPEN_MARK = ("note", "commitment", "feedback", "point", "let_go")
+_ON_AN_OPEN_MARK = ("open", "note", "commitment", "feedback", "point", "let_go")
 
 
 class WrapUpView(StageView):
@@ -59,10 +60,11 @@ class WrapUpView(StageView):
     def compose(self) -> ComposeResult:
         """Yield the rows, and the preview."""
         with Horizontal(classes="wrap-up"):
-            with Vertical(id="wrap-up-rows"):
+            with Vertical(id="to-do"):
                 yield Plain(id="intro", classes="stage--intro")
                 yield RecordList(id="rows")
                 yield Plain(id="status", classes="stage--status")
+                yield Plain(id="closing")
             with VerticalScroll(id="preview", can_focus=True):
                 yield Plain(id="summary")
 
@@ -80,6 +82,7 @@ class WrapUpView(StageView):
 
     def _draw(self) -> None:
         super().draw()
+        self.query_one("#closing", Plain).update(self._closing_lines())
         rendered = self._rendered()
         self.query_one("#summary", Plain).update(self.held.marked(rendered.text))
         name = "Markdown" if self.form is Form.MARKDOWN else "plain text"
@@ -103,7 +106,17 @@ class WrapUpView(StageView):
         """Go on to the next mark that waits for its words."""
         left = wrap_up.open_marks(self.session)
         if key.startswith("mark:"):
-            self.point_at(str(left[0].id) if left else "rating")
+            self.point_at(str(left[0].id) if left else "")
+
+    def action_read(self) -> None:
+        """Give the keys to the summary, or back to the marks; a low window shows one of both."""
+        preview = self.query_one("#preview")
+        reading = self.screen.focused is not preview
+        self.set_class(reading, "-reading")
+        if reading:
+            self.screen.set_focus(preview)
+        else:
+            self.take_focus()
 
     def _held_back(self) -> str:
         held = wrap_up.private_notes(self.session)
@@ -112,7 +125,7 @@ class WrapUpView(StageView):
         return f"{held} private note{'s' if held != 1 else ''} stay{'s' if held == 1 else ''} here"
 
     def rows(self) -> Sequence[Row]:
-        """Return what holds the summary back, a row per mark, the question and the next date."""
+        """Return what holds the summary back, and a row per mark."""
         rows = [Row(str(mark.id), self._mark_line(mark)) for mark in self.session.mine(Mark)]
         if rows:
             left = len(wrap_up.open_marks(self.session))
@@ -120,13 +133,29 @@ class WrapUpView(StageView):
             rows.insert(
                 0, Row("heading-marks", text((f"Your marks{count}", "bold $foreground-muted")), heading=True)
             )
-        day = self.session.meeting.next_on
-        today = self.session.clock.today()
-        next_day = echo_due(day, today) if day else "none yet · d"
-        rows.append(Row("heading-close", text(("Before you part", "bold $foreground-muted")), heading=True))
-        rows.append(Row("rating", text("Worth your time?  ", dots(self.session.meeting.rating))))
-        rows.append(Row("next", text("Next meeting      ", next_day)))
         return [*self.held.rows(), *rows]
+
+    def _closing_lines(self) -> Content:
+        """Return the question and the next date; each of the five blocks, and the date, can be clicked."""
+        rating = self.session.meeting.rating or 0
+        blocks = [
+            ("▮" if number <= rating else "▯", Style.from_meta({"rating": number})) for number in range(1, 6)
+        ]
+        day = self.session.meeting.next_on
+        next_day = echo_due(day, self.session.clock.today()) if day else "none yet · d"
+        return text(
+            "Worth your time?  ",
+            *blocks,
+            f" {rating or '–'}\n",
+            (f"Next meeting      {next_day}", Style.from_meta({"next": True})),
+        )
+
+    async def on_click(self, event: events.Click) -> None:
+        """Take a click on the question or the date for its key."""
+        if "rating" in event.style.meta:
+            self.action_rate(event.style.meta["rating"])
+        elif "next" in event.style.meta:
+            self.action_next_date()
 
     def _mark_line(self, mark: Mark) -> Content:
         head = f"{minutes(mark.at_seconds)} {MARK_WORDS[mark.kind]}"
@@ -171,10 +200,6 @@ class WrapUpView(StageView):
         mark = self._mark()
         if mark is not None:
             self._turn(wrap_up.SUGGESTED[MarkKind(mark.kind)])
-        elif self.row == "next":
-            self.action_next_date()
-        elif self.row == "rating":
-            self.say("Press 1 to 5: was this worth your time?")
         elif self.held.at(self.row) is not None:
             self.action_edit()
 
