@@ -116,5 +116,5 @@ async def test_words_about_the_person_are_flagged_gently_and_none_at_all_are_ref
         await press(pilot, "F", "tab", "tab", Words("sad"), "ctrl+s")
         assert "Say what happened: a situation, or what was done." in unwrapped(pilot)
         assert len(stored(runtime, Feedback)) == 1
-        await press(pilot, "shift+tab", Words("late"), "ctrl+s")
-        assert [(f.behaviour, f.impact) for f in stored(runtime, Feedback)][1:] == [("late", "sad")]
+        await press(pilot, Words("late"), "ctrl+s")
+        assert [(f.situation, f.impact) for f in stored(runtime, Feedback)][1:] == [("late", "sad")]

@@ -170,7 +170,7 @@ async def test_a_first_meeting_says_that_nothing_was_promised_and_moves_on(
     runtime: Runtime, ana: Person
 ) -> None:
     async with meeting(runtime) as pilot:
-        assert "nothing was promised yet" in unwrapped(pilot)
+        assert "nothing to follow up yet" in unwrapped(pilot)
         assert screen(pilot).session.stage.title == "Check-in"
         await press(pilot, "b")
         assert "Your first meeting here: nothing was promised yet. Go on with n." in unwrapped(pilot)

@@ -107,14 +107,25 @@ def decide(
     missing, or when the decision makes no sense for a commitment that stands as this one does.
     """
     _refuse_senseless(commitment, kind)
-    if kind in _NEEDS_REASON and not reason.strip():
-        raise FacilitatorError("That decision needs a reason.", _NEEDS_REASON[kind])
+    check_reason(kind, reason)
     _check_due(commitment, kind, due, day)
     due_after = due or commitment.due
     event = _event(
         commitment, kind, now=now, day=day, meeting_id=meeting_id, due_after=due_after, reason=reason
     )
     return apply(commitment, event), event
+
+
+def check_reason(kind: EventKind, reason: str) -> None:
+    """Raise FacilitatorError when that decision needs a reason and has none."""
+    if kind in _NEEDS_REASON and not reason.strip():
+        raise FacilitatorError("That decision needs a reason.", _NEEDS_REASON[kind])
+
+
+def check_new_due(commitment: Commitment, due: date | None) -> None:
+    """Raise FacilitatorError when this is no other date than the commitment has."""
+    if due is None or due == commitment.due:
+        raise FacilitatorError("A renegotiated commitment needs a new date.", "Agree on the day.")
 
 
 def apply(commitment: Commitment, event: CommitmentEvent) -> Commitment:
@@ -235,8 +246,8 @@ def _refuse_senseless(commitment: Commitment, kind: EventKind) -> None:
 
 
 def _check_due(commitment: Commitment, kind: EventKind, due: date | None, day: date) -> None:
-    if kind is EventKind.RENEGOTIATED and (due is None or due == commitment.due):
-        raise FacilitatorError("A renegotiated commitment needs a new date.", "Agree on the day.")
+    if kind is EventKind.RENEGOTIATED:
+        check_new_due(commitment, due)
     if due is not None and kind not in (EventKind.RENEGOTIATED, EventKind.HANDED_OVER):
         raise FacilitatorError("That decision does not move the date.", "Renegotiate it instead.")
     _refuse_past(due, day)

@@ -374,6 +374,8 @@ class HomeScreen(BaseScreen):
         person = self._chosen()
         if person is None:
             return
+        from facilitator.services.listening import check_point
+
         first_name = person.name.split(" ")[0]
         scope = f"home:{person.id}"
         drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=scope))
@@ -381,7 +383,12 @@ class HomeScreen(BaseScreen):
             key=scope,
             title=f"To talk about with {person.name}",
             fields=(
-                FieldSpec("text", "About", placeholder="what to talk about next time"),
+                FieldSpec(
+                    "text",
+                    "About",
+                    placeholder="what to talk about next time",
+                    check=lambda values: check_point(values["text"]),
+                ),
                 FieldSpec("raised_by", "From", choices=((Side.MANAGER, "me"), (Side.REPORT, first_name))),
                 FieldSpec(
                     "eyes", "For", choices=((Visibility.SHARED, "shared"), (Visibility.PRIVATE, "private"))

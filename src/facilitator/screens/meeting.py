@@ -22,7 +22,8 @@ from facilitator.services import questions, review, visibility, wrap_up
 from facilitator.services.autosave import SaveReport
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
-from facilitator.widgets.form import Choice, Form
+from facilitator.widgets.choice import Choice
+from facilitator.widgets.form import Form
 from facilitator.widgets.meeting_bar import MeetingBar
 from facilitator.widgets.notes_panel import NotesPanel
 from facilitator.widgets.plain import Plain

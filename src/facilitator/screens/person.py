@@ -57,7 +57,12 @@ class PersonScreen(BaseScreen):
             key=self.scope,
             title="",
             fields=(
-                FieldSpec("name", "Name", value=person.name if person else ""),
+                FieldSpec(
+                    "name",
+                    "Name",
+                    value=person.name if person else "",
+                    check=lambda values: people.check_name(values["name"]),
+                ),
                 FieldSpec("role", "Role", value=person.role if person else ""),
                 FieldSpec(
                     "cadence",

@@ -25,6 +25,12 @@ def too_many(session: Session) -> list[Side]:
     return [side for side in Side if len(made_here(session, side)) > ENOUGH_EACH]
 
 
+def check_action(action: str) -> None:
+    """Raise FacilitatorError when it does not say what will be done."""
+    if not action.strip():
+        raise FacilitatorError("Say what will be done.")
+
+
 def add(
     session: Session,
     *,
@@ -39,8 +45,7 @@ def add(
 
     Raises FacilitatorError for a promise without an action, and for a date that is past or unclear.
     """
-    if not action.strip():
-        raise FacilitatorError("Say what will be done.")
+    check_action(action)
     day = parse_due(due, session.clock.today(), prefer_day_first=day_first) if due.strip() else None
     commitment, event = ledger.make(
         person_id=session.person.id,
@@ -71,8 +76,7 @@ def edit(
 
     Raises FacilitatorError for a promise without an action.
     """
-    if not action.strip():
-        raise FacilitatorError("Say what will be done.")
+    check_action(action)
     made = [
         replace(e, due_after=due)
         for e in session.mine(CommitmentEvent)

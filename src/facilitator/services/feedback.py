@@ -23,6 +23,12 @@ def age_days(session: Session, feedback: Feedback) -> int:
     return max(0, (session.clock.today() - session.clock.local(feedback.created_at).date()).days)
 
 
+def check_described(situation: str, behaviour: str) -> None:
+    """Raise FacilitatorError when neither says what happened."""
+    if not (situation.strip() or behaviour.strip()):
+        raise FacilitatorError("Say what happened: a situation, or what was done.")
+
+
 def add(
     session: Session,
     *,
@@ -40,8 +46,7 @@ def add(
 
     Raises FacilitatorError when nothing was described.
     """
-    if not (situation.strip() or behaviour.strip()):
-        raise FacilitatorError("Say what happened: a situation, or what was done.")
+    check_described(situation, behaviour)
     feedback = Feedback(
         person_id=session.person.id,
         created_at=session.clock.now(),
@@ -61,8 +66,7 @@ def add(
 def edit(session: Session, feedback: Feedback, **words: str) -> None:
     """Change the words of feedback. Raises FacilitatorError when nothing is described any more."""
     changed = replace(feedback, **words)  # type: ignore[arg-type]
-    if not (changed.situation.strip() or changed.behaviour.strip()):
-        raise FacilitatorError("Say what happened: a situation, or what was done.")
+    check_described(changed.situation, changed.behaviour)
     session.put(changed)
 
 

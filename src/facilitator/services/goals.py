@@ -21,6 +21,12 @@ def updates(session: Session, goal: Goal) -> list[GoalUpdate]:
     return [u for u in session.all(GoalUpdate) if u.goal_id == goal.id]
 
 
+def check_title(title: str) -> None:
+    """Raise FacilitatorError when a goal has no words."""
+    if not title.strip():
+        raise FacilitatorError("Give the goal a few words.")
+
+
 def add(
     session: Session,
     *,
@@ -33,8 +39,7 @@ def add(
     visibility: Visibility = Visibility.SHARED,
 ) -> Goal:
     """Set a goal. Raises FacilitatorError when it has no words."""
-    if not title.strip():
-        raise FacilitatorError("Give the goal a few words.")
+    check_title(title)
     goal = Goal(
         person_id=session.person.id,
         created_at=session.clock.now(),
@@ -73,9 +78,10 @@ def update_here(session: Session, goal: Goal) -> GoalUpdate | None:
     return here[-1] if here else None
 
 
-def edit(session: Session, goal: Goal, **changes: object) -> None:
-    """Change the words of a goal."""
-    visibility_service.put(session, goal, replace(goal, **changes))  # type: ignore[arg-type]
+def edit(session: Session, goal: Goal, title: str, **changes: object) -> None:
+    """Change the words of a goal. Raises FacilitatorError when it has none any more."""
+    check_title(title)
+    visibility_service.put(session, goal, replace(goal, title=title, **changes))  # type: ignore[arg-type]
 
 
 def describe_person(session: Session, **changes: str) -> None:

@@ -59,13 +59,18 @@ def _here(session: Session, point: TalkingPoint) -> bool:
     return point.meeting_id == session.meeting.id
 
 
+def check_point(words: str) -> None:
+    """Raise FacilitatorError when a talking point has no words."""
+    if not words.strip():
+        raise FacilitatorError("Say what you want to talk about.")
+
+
 def add_point(session: Session, text: str, raised_by: Side, visibility: Visibility) -> TalkingPoint:
     """Put something on the list, for this meeting or the next.
 
     Raises FacilitatorError when it has no words.
     """
-    if not text.strip():
-        raise FacilitatorError("Say what you want to talk about.")
+    check_point(text)
     point = TalkingPoint(
         person_id=session.person.id,
         created_at=session.clock.now(),
@@ -81,8 +86,7 @@ def edit_point(
     session: Session, point: TalkingPoint, text: str, raised_by: Side, visibility: Visibility
 ) -> None:
     """Change a point. Raises FacilitatorError when it has no words."""
-    if not text.strip():
-        raise FacilitatorError("Say what you want to talk about.")
+    check_point(text)
     changed = replace(point, text=text, raised_by=raised_by, visibility=visibility)
     visibility_service.put(session, point, changed)
 

@@ -12,12 +12,23 @@ from facilitator.domain.due import parse_due
 from facilitator.domain.models import AgendaStyle, Person, Side, TalkingPoint, Visibility
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
+from facilitator.services.listening import check_point
 from facilitator.services.runtime import Runtime
 
 LONGEST_NAME = 200
 
 LENGTHS = range(5, 181)
 """Minutes that a meeting may be planned for."""
+
+
+def check_name(words: str) -> str:
+    """Return a name on one line; refuses none at all and one that is too long."""
+    name = one_line(words).strip()
+    if not name:
+        raise FacilitatorError("A person needs a name.")
+    if len(name) > LONGEST_NAME:
+        raise FacilitatorError(f"A name has at most {LONGEST_NAME} characters; this one has {len(name)}.")
+    return name
 
 
 def check_time_zone(name: str) -> str:
@@ -67,13 +78,8 @@ def _is_number(digits: str) -> bool:
 
 def save_person(runtime: Runtime, person: Person | None, values: Mapping[str, str]) -> Person:
     """Add a person, or change one, from the words of the form. Raises FacilitatorError."""
-    name = one_line(values["name"]).strip()
-    if not name:
-        raise FacilitatorError("A person needs a name.")
-    if len(name) > LONGEST_NAME:
-        raise FacilitatorError(f"A name has at most {LONGEST_NAME} characters; this one has {len(name)}.")
     fields: dict[str, Any] = {
-        "name": name,
+        "name": check_name(values["name"]),
         "role": one_line(values["role"]).strip(),
         "pronouns": one_line(values["pronouns"]).strip(),
         "email": one_line(values["email"]).strip(),
@@ -120,8 +126,7 @@ def put_away(runtime: Runtime, person_id: UUID) -> Person:
 
 def add_point(runtime: Runtime, person_id: UUID, values: Mapping[str, str]) -> None:
     """Put something on the list for the next meeting. Raises FacilitatorError when it has no words."""
-    if not values["text"].strip():
-        raise FacilitatorError("Say what you want to talk about.")
+    check_point(values["text"])
     runtime.autosave.put(
         TalkingPoint(
             person_id=person_id,

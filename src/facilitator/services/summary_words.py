@@ -4,6 +4,7 @@ from datetime import date
 
 from facilitator.domain.calendar_days import MONTHS, WEEKDAYS
 from facilitator.domain.models import CommitmentEvent, EventKind
+from facilitator.domain.wording import cue_words
 
 _DECISIONS = {EventKind.DONE: "Done", EventKind.BLOCKED: "Blocked", EventKind.DROPPED: "Dropped"}
 
@@ -20,9 +21,13 @@ def edges_off(text: str) -> str:
 
 def sentence(owner: str, cue: str, action: str, due: date | None = None) -> str:
     """Return a promise as it is read back: "When cue, I will action, by Fri 27 Nov 2026"."""
-    when = f"When {cue.strip()}, " if cue.strip() else ""
+    when = f"{_capital(cue_words(cue))}, " if cue.strip() else ""
     by = f", by {full_day(due)}" if due else ""
     return f"{when}{owner} will {action.strip()}{by}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def decision_in_words(event: CommitmentEvent, owner_now: str) -> str:

@@ -3,19 +3,20 @@
 from asyncio import sleep, to_thread
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import cast
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
-from textual.reactive import reactive
 from textual.widget import Widget
 
 from facilitator.actions import bindings
 from facilitator.errors import FacilitatorError
-from facilitator.widgets.plain import Plain, text
+from facilitator.widgets.choice import Choice
+from facilitator.widgets.plain import Plain
 from facilitator.widgets.text_field import TextField
 
 Values = Mapping[str, str]
@@ -42,7 +43,9 @@ class FieldSpec:
     """One field: a line of words, several `lines`, or one of several `choices` (value, label).
 
     Without a label it has the whole width and more of the height. `hint` gets the value of the field
-    and returns what to say of it, or None; `underline` where the words stand that are underlined in it.
+    and returns what to say of it while it is written, or None; `underline` where the words stand that
+    are underlined in it. `check` gets all values when the form is sent, and raises FacilitatorError for
+    what this field lacks.
     """
 
     name: str
@@ -52,7 +55,18 @@ class FieldSpec:
     choices: tuple[tuple[str, str], ...] = ()
     hint: Callable[[str], Hint | None] | None = None
     underline: Callable[[str], Iterable[tuple[int, int]]] | None = None
+    check: Callable[[Values], object] | None = None
     lines: bool = False
+
+    def flaw(self, values: Values) -> Hint | None:
+        """Return why the form cannot be sent with this field as it is, None when it can."""
+        try:
+            if self.check is not None:
+                self.check(values)
+        except FacilitatorError as error:
+            return Hint.of(error)
+        hint = self.hint(values[self.name]) if self.hint is not None else None
+        return hint if hint is not None and hint.wrong else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,77 +83,6 @@ class FormSpec:
     key: str = ""
     keeps: bool = False
     drafts: Values = field(default_factory=dict)
-
-
-class Choice(Plain, can_focus=True):
-    """One of a few values, changed with the arrows, the space bar or a click."""
-
-    BINDINGS = [
-        Binding("right,space", "step(1)", "change"),
-        Binding("left", "step(-1)", "change", show=False),
-    ]
-
-    value: reactive[str] = reactive("")
-
-    class Changed(Message):
-        """Another value was chosen."""
-
-        def __init__(self, choice: "Choice") -> None:
-            super().__init__()
-            self.choice = choice
-
-    class Sent(Message):
-        """Enter was pressed."""
-
-        def __init__(self, choice: "Choice") -> None:
-            super().__init__()
-            self.choice = choice
-
-    class Left(Message):
-        """Escape was pressed."""
-
-    def __init__(self, key: str, choices: tuple[tuple[str, str], ...], value: str) -> None:
-        super().__init__()
-        self.key = key
-        self._choices = choices
-        self.set_reactive(Choice.value, value if value in dict(choices) else choices[0][0])
-
-    def render(self) -> Content:
-        """Show all values, the chosen one between brackets."""
-        parts = [
-            (f"‹{label}›", "bold") if value == self.value else (f" {label} ", "$foreground-muted")
-            for value, label in self._choices
-        ]
-        return text(*parts)
-
-    def action_step(self, by: int) -> None:
-        """Go to the next value, or the one before."""
-        values = [value for value, _ in self._choices]
-        self.value = values[(values.index(self.value) + by) % len(values)]
-        self.post_message(self.Changed(self))
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Choose what is pressed; by the time the button is let go, the lines may have moved."""
-        start = 0
-        for value, label in self._choices:
-            end = start + len(label) + 2
-            if start <= event.x < end:
-                self.value = value
-                self.post_message(self.Changed(self))
-                return
-            start = end
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Keep letters from acting on the screen behind the form, as in a field of words."""
-        return key != "space" and character is not None and character.isprintable()
-
-    def on_key(self, event: events.Key) -> None:
-        """Let Enter go on and Escape leave, as in a field of words."""
-        if self.check_consume_key(event.key, event.character):
-            event.stop()
-        elif event.key in ("enter", "escape"):
-            event.stop()
-            self.post_message(self.Sent(self) if event.key == "enter" else self.Left())
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -173,6 +116,7 @@ class Form(VerticalScroll, can_focus=False):
         super().__init__(id=id, classes="form")
         self.spec = spec
         self._sent = False
+        self._refused: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """Yield a title, and for each field its label, its place and its hint."""
@@ -213,27 +157,57 @@ class Form(VerticalScroll, can_focus=False):
         fields: list[Widget] = [*self.query(TextField), *self.query(Choice)]
         wanted = [each for each in fields if getattr(each, "key", "") == name]
         for each in wanted or fields:
-            self.screen.set_focus(each)
+            self._go_to(each)
             if line is not None and isinstance(each, TextField):
                 each.move_cursor((line, 0))
             return
 
+    def _go_to(self, field: Widget) -> None:
+        self.screen.set_focus(field, scroll_visible=False)
+        self._reveal()
+
+    def on_descendant_focus(self) -> None:
+        """Show the field that was clicked, too, with all that is said of it."""
+        self._reveal()
+
+    def _reveal(self) -> None:
+        """Scroll the field with the cursor and its hint into view, the hint before the field."""
+        self.call_after_refresh(self._scroll_to_field)
+
+    def _scroll_to_field(self) -> None:
+        field = self.screen.focused if self.is_attached else None
+        if not isinstance(field, TextField | Choice) or field not in self._fields or field.parent is None:
+            return
+        region = cast(Widget, field.parent).virtual_region
+        hint = self.query_one(f"#hint-{field.key}")
+        if hint.display:
+            region = region.union(hint.virtual_region)
+        room = self.scrollable_content_region.height
+        if 0 < room < region.height:
+            region = Region(region.x, region.bottom - room, region.width, room)
+        self.scroll_to_region(region, animate=False, origin_visible=False)
+
     def _find_hint(self, name: str) -> None:
         spec = next(each for each in self.spec.fields if each.name == name)
-        if spec.hint is not None:
-            self.run_worker(self._hint(spec, self.values[name]), group=f"hint-{name}", exclusive=True)
+        work = partial(self._hint, spec, self.values)  # not a coroutine: cancelled early, that would complain
+        self.run_worker(work, group=f"hint-{name}", exclusive=True)  # type: ignore[arg-type]
 
-    async def _hint(self, spec: FieldSpec, words: str) -> None:
+    async def _hint(self, spec: FieldSpec, values: Values) -> None:
         """Say what there is to say of the words, once the fingers rest; dates in words can take a while."""
-        assert spec.hint is not None
         await sleep(HINT_PAUSE)
-        self._show_hint(spec.name, await to_thread(spec.hint, words))
+        flaw = await to_thread(spec.flaw, values) if spec.name in self._refused else None
+        if flaw is None:
+            self._refused.discard(spec.name)
+        hint = await to_thread(spec.hint, values[spec.name]) if spec.hint and not flaw else flaw
+        self._show_hint(spec.name, hint)
 
     def _show_hint(self, name: str, hint: Hint | None) -> None:
         for place in self.query(f"#hint-{name}").results(Plain):  # none once the form was sent
             place.update(hint.words if hint else "")
             place.set_class(hint is not None and hint.wrong, "-wrong")
+            place.remove_class("-stale")
             place.display = hint is not None
+            self._reveal()
 
     @on(TextField.Edited)
     def _words_changed(self, event: TextField.Edited) -> None:
@@ -248,7 +222,9 @@ class Form(VerticalScroll, can_focus=False):
     def _edited(self, name: str, value: str) -> None:
         if self._sent:  # the last keys before Enter may report themselves after it
             return
-        self._find_hint(name)
+        self.query_one(f"#hint-{name}").add_class("-stale")  # it was about other words
+        for each in {name, *self._refused}:
+            self._find_hint(each)
         self.query_one("#form-problem", Plain).display = False
         self.post_message(self.Edited(f"{self.spec.key}.{name}", value))
 
@@ -276,7 +252,7 @@ class Form(VerticalScroll, can_focus=False):
         fields = self._fields
         here = self.screen.focused
         place = fields.index(here) if isinstance(here, TextField | Choice) and here in fields else -by
-        self.screen.set_focus(fields[(place + by) % len(fields)])
+        self._go_to(fields[(place + by) % len(fields)])
 
     def action_next(self) -> None:
         """Go to the next field; from the last to the first, so that no key acts behind the form."""
@@ -310,14 +286,23 @@ class Form(VerticalScroll, can_focus=False):
         return any(each.text.strip() and each.text != start[each.key] for each in self.query(TextField))
 
     def action_submit(self) -> None:
-        """Send the form; what is wrong with it is said under it, and nothing is lost."""
+        """Send the form; what is wrong is said under each field that is, and nothing is lost."""
+        values = self.values
+        flaws = {each.name: flaw for each in self.spec.fields if (flaw := each.flaw(values)) is not None}
+        for name, flaw in flaws.items():
+            self.workers.cancel_group(self, f"hint-{name}")
+            self._show_hint(name, flaw)
+        self._refused = set(flaws)
+        if flaws:
+            self.focus_field(next(iter(flaws)))
+            return
         problem = self.query_one("#form-problem", Plain)
         try:
-            self.spec.submit(self.values)
+            self.spec.submit(values)
         except FacilitatorError as error:
             problem.update(str(error))
             problem.display = True
-            problem.scroll_visible()
+            self.call_after_refresh(problem.scroll_visible, animate=False)
             return
         problem.display = False
         self._sent = True

@@ -41,17 +41,18 @@ def commitment(context: Context, record_id: str = "") -> FormSpec:
 
 def commitment_fields(context: Context, old: Commitment | None = None) -> tuple[FieldSpec, ...]:
     """Return for whose eyes, who, when, what and by when."""
-    due = old.due.isoformat() if old and old.due else ""
     return (
         FieldSpec("eyes", "For", choices=EYES, value=old.visibility if old else Visibility.SHARED),
         FieldSpec("owner", "Who", choices=context.sides, value=old.owner if old else ""),
+        FieldSpec("cue", "When", placeholder="the stand-up is over", value=old.cue if old else ""),
         FieldSpec(
-            "cue", "When", placeholder="what sets it off: after stand-up", value=old.cue if old else ""
+            "action",
+            "will",
+            placeholder="what will be done",
+            value=old.action if old else "",
+            check=lambda values: commitments.check_action(values["action"]),
         ),
-        FieldSpec("action", "will", placeholder="what will be done", value=old.action if old else ""),
-        FieldSpec(
-            "due", "by", placeholder="next fri · in 2 weeks · end of month", value=due, hint=context.due_hint
-        ),
+        context.due_field("due", "by", "next fri · in 2 weeks", old.due if old else None),
     )
 
 
@@ -123,6 +124,10 @@ def _feedback_words(context: Context, old: Feedback | None) -> tuple[FieldSpec, 
         ("impact", "Impact", "what it led to"),
         ("request", "Request", "what was meant, or is asked for"),
     )
+
+    def described(values: Values) -> None:
+        feedback_service.check_described(values["situation"], values["behaviour"])
+
     return tuple(
         FieldSpec(
             name,
@@ -131,6 +136,7 @@ def _feedback_words(context: Context, old: Feedback | None) -> tuple[FieldSpec, 
             getattr(old, name) if old else "",
             hint=wording_hint,
             underline=context.runtime.words.spans,
+            check=described if name == "situation" else None,
         )
         for name, label, placeholder in parts
     )

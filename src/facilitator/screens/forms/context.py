@@ -8,6 +8,7 @@ from facilitator.domain.due import echo_due, parse_due
 from facilitator.domain.models import Side, TalkingPoint, Visibility
 from facilitator.domain.wording import flags
 from facilitator.errors import FacilitatorError
+from facilitator.services.listening import check_point
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 from facilitator.widgets.form import FieldSpec, Hint
@@ -47,6 +48,17 @@ class Context:
             return kept
         return self.day(words) if words.strip() else None
 
+    def due_field(self, name: str, label: str, placeholder: str, kept: date | None = None) -> FieldSpec:
+        """Return the field of a date; `kept` is what it begins with, and may be past."""
+        return FieldSpec(
+            name,
+            label,
+            placeholder=placeholder,
+            value=kept.isoformat() if kept else "",
+            hint=self.due_hint,
+            check=lambda values: self.kept_day(values[name], kept),
+        )
+
     def due_hint(self, words: str) -> Hint | None:
         """Echo the date that the words mean, or say why they mean none."""
         if not words.strip() or _is_iso(words):
@@ -59,7 +71,13 @@ class Context:
     def point_fields(self, placeholder: str, old: TalkingPoint | None = None) -> tuple[FieldSpec, ...]:
         """Return the fields of a talking point."""
         return (
-            FieldSpec("text", "About", placeholder=placeholder, value=old.text if old else ""),
+            FieldSpec(
+                "text",
+                "About",
+                placeholder=placeholder,
+                value=old.text if old else "",
+                check=lambda values: check_point(values["text"]),
+            ),
             FieldSpec("raised_by", "From", choices=self.sides, value=old.raised_by if old else Side.REPORT),
             FieldSpec("eyes", "For", choices=EYES, value=old.visibility if old else Visibility.SHARED),
         )

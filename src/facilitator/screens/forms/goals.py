@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from facilitator.domain.models import Goal, Proposer, Visibility
-from facilitator.errors import FacilitatorError
 from facilitator.screens.forms.context import EYES, Context
 from facilitator.services import goals
 from facilitator.widgets.form import FieldSpec, FormSpec, Values
@@ -18,7 +17,6 @@ _PERSON = {
 def goal(context: Context, goal_id: str = "") -> FormSpec:
     """Return the form of a goal: a new one, or one to change."""
     old = context.session.get(Goal, UUID(goal_id)) if goal_id else None
-    due = old.due.isoformat() if old and old.due else ""
     proposers = (
         (Proposer.REPORT.value, context.them),
         (Proposer.TOGETHER.value, "both"),
@@ -26,7 +24,13 @@ def goal(context: Context, goal_id: str = "") -> FormSpec:
     )
     fields = (
         FieldSpec("eyes", "For", choices=EYES, value=old.visibility if old else Visibility.SHARED),
-        FieldSpec("title", "Goal", placeholder="what will be true", value=old.title if old else ""),
+        FieldSpec(
+            "title",
+            "Goal",
+            placeholder="what will be true",
+            value=old.title if old else "",
+            check=lambda values: goals.check_title(values["title"]),
+        ),
         FieldSpec("proposed_by", "Proposed by", choices=proposers, value=old.proposed_by if old else ""),
         FieldSpec(
             "serves", "Serves", placeholder="the wider aim it belongs to", value=old.serves if old else ""
@@ -37,14 +41,10 @@ def goal(context: Context, goal_id: str = "") -> FormSpec:
         FieldSpec(
             "support", "Support", placeholder="what is needed from you", value=old.support if old else ""
         ),
-        FieldSpec(
-            "due", "Until", placeholder="end of quarter · empty for none", value=due, hint=context.due_hint
-        ),
+        context.due_field("due", "Until", "end of quarter · empty for none", old.due if old else None),
     )
 
     def submit(values: Values) -> None:
-        if not values["title"].strip():
-            raise FacilitatorError("Give the goal a few words.")
         proposer = Proposer(values["proposed_by"])
         day = context.kept_day(values["due"], old.due if old else None)
         words = {name: values[name] for name in ("title", "serves", "measure", "support")}

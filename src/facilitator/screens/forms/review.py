@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from facilitator.domain import ledger
 from facilitator.domain.models import Commitment, EventKind
 from facilitator.screens.forms.context import Context
 from facilitator.services import review
@@ -19,15 +20,26 @@ def decide(context: Context, kind: str, commitment_id: str) -> FormSpec:
     """Return the form of one decision on one promise."""
     decision, record_id = EventKind(kind), UUID(commitment_id)
     title, label, placeholder = _WORDS[decision]
-    fields = [FieldSpec("reason", label, placeholder=placeholder)]
-    if decision is EventKind.RENEGOTIATED:
-        fields.insert(
-            0, FieldSpec("due", "New date", placeholder="next fri · in 2 weeks", hint=context.due_hint)
-        )
+
+    def commitment() -> Commitment:
+        return context.session.get(Commitment, record_id)
 
     def submit(values: Values) -> None:
         due = context.day(values["due"]) if "due" in values else None
-        commitment = context.session.get(Commitment, record_id)
-        review.decide(context.session, commitment, decision, values["reason"], due)
+        review.decide(context.session, commitment(), decision, values["reason"], due)
 
-    return FormSpec(f"{title}: {context.session.get(Commitment, record_id).action}", tuple(fields), submit)
+    due = FieldSpec(
+        "due",
+        "New date",
+        placeholder="next fri · in 2 weeks",
+        hint=context.due_hint,
+        check=lambda values: ledger.check_new_due(commitment(), context.day(values["due"])),
+    )
+    reason = FieldSpec(
+        "reason",
+        label,
+        placeholder=placeholder,
+        check=lambda values: ledger.check_reason(decision, values["reason"]),
+    )
+    fields = (due, reason) if decision is EventKind.RENEGOTIATED else (reason,)
+    return FormSpec(f"{title}: {commitment().action}", fields, submit)

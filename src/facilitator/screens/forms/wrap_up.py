@@ -37,17 +37,20 @@ def mark(context: Context, outcome: str, mark_id: str) -> FormSpec:
     return FormSpec(title, fields, submit)
 
 
+def _check_note(values: Values) -> None:
+    if not values["text"].strip():
+        raise FacilitatorError("Write a few words, or let the mark go with x.")
+
+
 def _note_fields(context: Context) -> tuple[FieldSpec, ...]:
     underline = context.runtime.words.spans
     return (
-        FieldSpec("text", "Note", placeholder="in your own words", underline=underline),
+        FieldSpec("text", "Note", placeholder="in your own words", underline=underline, check=_check_note),
         FieldSpec("eyes", "For", choices=EYES),
     )
 
 
 def _to_note(context: Context, mark_id: UUID, values: Values) -> None:
-    if not values["text"].strip():
-        raise FacilitatorError("Write a few words, or let the mark go with x.")
     now = context.session.get(Mark, mark_id)
     wrap_up.note_from_mark(context.session, now, values["text"], Visibility(values["eyes"]))
 
@@ -64,9 +67,7 @@ def next_date(context: Context) -> FormSpec:
     def submit(values: Values) -> None:
         wrap_up.set_next(context.session, context.day(values["day"]) if values["day"].strip() else None)
 
-    spec = FieldSpec(
-        "day", "Next date", placeholder="tue · in 2 weeks · empty for none", hint=context.due_hint
-    )
+    spec = context.due_field("day", "Next date", "tue · in 2 weeks · empty for none")
     return FormSpec("When do you meet again?", (spec,), submit)
 
 

@@ -9,6 +9,7 @@ from facilitator.domain.due import echo_due
 from facilitator.domain.models import Commitment, Side
 from facilitator.screens.stages.view import StageView
 from facilitator.services import commitments
+from facilitator.services.summary_words import sentence
 from facilitator.widgets.plain import text
 from facilitator.widgets.record_list import Row
 
@@ -33,11 +34,10 @@ class CommitmentsView(StageView):
     def _line(self, each: Commitment) -> Content:
         today = self.session.clock.today()
         who = "I" if each.owner is Side.MANAGER else self.session.person.name.split(" ")[0]
-        cue = f"When {each.cue}, " if each.cue else ""
         due = f", by {echo_due(each.due, today)}" if each.due else ""
         return text(
             ("☑ " if each.read_back else "☐ ", "bold $text-success" if each.read_back else "bold"),
-            f"{cue}{who} will {each.action}{due}",
+            f"{sentence(who, each.cue, each.action)}{due}",
             "" if each.due else ("  no date", "$text-warning"),
             self.eyes(each),
         )

@@ -7,6 +7,7 @@ from textual.content import Content
 from facilitator.actions import bindings
 from facilitator.domain.due import echo_due
 from facilitator.domain.models import Commitment, CommitmentEvent, EventKind, Side
+from facilitator.domain.wording import cue_words
 from facilitator.errors import FacilitatorError
 from facilitator.screens.stages.view import StageView
 from facilitator.services import review
@@ -67,7 +68,7 @@ class ReviewView(StageView):
         sign = _SIGNS[decision.kind] if decision else "○"
         parts: list[tuple[str, str]] = [(f"{sign} ", "bold"), (commitment.action, "")]
         if commitment.cue:
-            parts.append((f" (when {commitment.cue})", "$foreground-muted"))
+            parts.append((f" ({cue_words(commitment.cue)})", "$foreground-muted"))
         if commitment.due:
             overdue = decision is None and commitment.due < today
             parts.append(

@@ -1,0 +1,80 @@
+"""The other kind of field: one of a few values."""
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+
+from facilitator.widgets.plain import Plain, text
+
+
+class Choice(Plain, can_focus=True):
+    """One of a few values, changed with the arrows, the space bar or a click."""
+
+    BINDINGS = [
+        Binding("right,space", "step(1)", "change"),
+        Binding("left", "step(-1)", "change", show=False),
+    ]
+
+    value: reactive[str] = reactive("")
+
+    class Changed(Message):
+        """Another value was chosen."""
+
+        def __init__(self, choice: "Choice") -> None:
+            super().__init__()
+            self.choice = choice
+
+    class Sent(Message):
+        """Enter was pressed."""
+
+        def __init__(self, choice: "Choice") -> None:
+            super().__init__()
+            self.choice = choice
+
+    class Left(Message):
+        """Escape was pressed."""
+
+    def __init__(self, key: str, choices: tuple[tuple[str, str], ...], value: str) -> None:
+        super().__init__()
+        self.key = key
+        self._choices = choices
+        self.set_reactive(Choice.value, value if value in dict(choices) else choices[0][0])
+
+    def render(self) -> Content:
+        """Show all values, the chosen one between brackets."""
+        parts = [
+            (f"‹{label}›", "bold") if value == self.value else (f" {label} ", "$foreground-muted")
+            for value, label in self._choices
+        ]
+        return text(*parts)
+
+    def action_step(self, by: int) -> None:
+        """Go to the next value, or the one before."""
+        values = [value for value, _ in self._choices]
+        self.value = values[(values.index(self.value) + by) % len(values)]
+        self.post_message(self.Changed(self))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Choose what is pressed; by the time the button is let go, the lines may have moved."""
+        start = 0
+        for value, label in self._choices:
+            end = start + len(label) + 2
+            if start <= event.x < end:
+                self.value = value
+                self.post_message(self.Changed(self))
+                return
+            start = end
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Keep letters from acting on the screen behind the form, as in a field of words."""
+        return key != "space" and character is not None and character.isprintable()
+
+    def on_key(self, event: events.Key) -> None:
+        """Let Enter go on and Escape leave, as in a field of words."""
+        if self.check_consume_key(event.key, event.character):
+            event.stop()
+        elif event.key in ("enter", "escape"):
+            event.stop()
+            self.post_message(self.Sent(self) if event.key == "enter" else self.Left())

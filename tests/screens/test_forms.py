@@ -1,0 +1,97 @@
+"""Forms: what is wrong is said where it is wrong, and can be read."""
+
+from datetime import timedelta
+
+import pytest
+from driving import (
+    FEEDBACK,
+    NARROW,
+    REVIEW,
+    TINY,
+    Words,
+    meeting,
+    press,
+    running,
+    seen,
+    settle,
+    shown,
+    unwrapped,
+)
+from textual.pilot import Pilot
+
+from facilitator.domain.clock import SetClock
+from facilitator.domain.ledger import make
+from facilitator.domain.models import Person, Side
+from facilitator.services.runtime import Runtime
+from facilitator.widgets.text_field import TextField
+
+
+def cursor(pilot: Pilot[None]) -> str:
+    """Return the name of the field that has the cursor."""
+    field = pilot.app.focused
+    return field.key if isinstance(field, TextField) else ""
+
+
+def promise(runtime: Runtime, ana: Person, clock: SetClock) -> None:
+    runtime.store.save(
+        make(
+            person_id=ana.id,
+            owner=Side.MANAGER,
+            action="ask legal",
+            due=clock.today() + timedelta(days=2),
+            now=clock.now(),
+            day=clock.today(),
+        )
+    )
+
+
+@pytest.mark.parametrize("size", [NARROW, TINY])
+async def test_the_first_wrong_field_gets_the_cursor_and_its_error_can_be_read(
+    runtime: Runtime, ana: Person, size: tuple[int, int]
+) -> None:
+    async with meeting(runtime, size, FEEDBACK) as pilot:
+        await press(pilot, "F", "tab", "tab", Words("sad"), "ctrl+s")
+        assert "Say what happened: a situation, or what was done." in unwrapped(pilot)
+        assert cursor(pilot) == "situation"
+        await press(pilot, "tab", Words("late"))
+        assert "Say what happened" not in shown(pilot), "one of the two is enough"
+
+
+@pytest.mark.parametrize("size", [NARROW, TINY])
+async def test_every_wrong_field_has_its_own_error_until_it_is_right(
+    runtime: Runtime, ana: Person, clock: SetClock, size: tuple[int, int]
+) -> None:
+    promise(runtime, ana, clock)
+    async with meeting(runtime, size, REVIEW) as pilot:
+        await press(pilot, "r", "tab", "ctrl+s")
+        assert cursor(pilot) == "due"
+        assert "A due date is still missing. Try" in unwrapped(pilot)
+        assert '"27 nov" or "end of month".' in unwrapped(pilot)
+        await press(pilot, "tab")
+        assert "That decision needs a reason. Say why the date moves." in unwrapped(pilot)
+        await press(pilot, "shift+tab", Words("in 2 days"), "ctrl+s")
+        assert "A renegotiated commitment needs a new date. Agree on the day." in unwrapped(pilot)
+        await press(pilot, "ctrl+l", Words("fri"), "tab", Words("a holiday"), "ctrl+s")
+        assert "new date: a holiday" in unwrapped(pilot)
+
+
+async def test_a_new_person_hears_of_every_wrong_field(runtime: Runtime) -> None:
+    async with running(runtime) as pilot:
+        await press(pilot, "n", "tab", "tab", Words(" on some days"), "tab", Words("yesterday"), "ctrl+s")
+        assert cursor(pilot) == "name"
+        for words in ("A person needs a name.", "“yesterday” is past."):
+            assert words in unwrapped(pilot)
+
+
+async def test_a_hint_about_other_words_is_not_shown(runtime: Runtime, ana: Person, clock: SetClock) -> None:
+    promise(runtime, ana, clock)
+    async with meeting(runtime, stage=REVIEW) as pilot:
+        await press(pilot, "r", Words("in 3 days"))
+        assert "in3days" in seen(pilot, "#hint-due")
+        field = pilot.app.focused
+        assert isinstance(field, TextField)
+        field.insert(" or later" * 9)
+        await pilot.pause(0.01)
+        assert seen(pilot, "#hint-due") == ""
+        await settle(pilot)
+        assert "toolong" in seen(pilot, "#hint-due")
