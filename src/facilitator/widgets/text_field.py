@@ -5,13 +5,19 @@ from collections.abc import Callable, Iterable
 from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.document._document_navigator import DocumentNavigator
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from facilitator.actions import bindings
 from facilitator.domain.text import clean
+from facilitator.widgets.long_lines import LongLines
 
 _UNDERLINED = Style(underline=True)
+
+_AROUND = 200
+"""Characters around a piece of a long line in which words to underline are looked for."""
 
 _BY_WORDS = {"b": "cursor_word_left", "f": "cursor_word_right", "d": "delete_word_right"}
 
@@ -100,6 +106,39 @@ class TextField(TextArea, inherit_bindings=True):
     def on_mount(self) -> None:
         """Put the cursor behind the last word."""
         self.move_cursor(self.document.end)
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        super()._set_document(text, language)
+        self.wrapped_document = LongLines(self.document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+
+    def _render_line(self, y: int) -> Strip:
+        """Draw a piece of a long line without cutting up all of it."""
+        assert isinstance(self.wrapped_document, LongLines)
+        piece = self.wrapped_document.piece_at(y + self.scroll_offset.y)
+        if piece is None or self._theme is None:
+            return super()._render_line(y)
+        row, begin, end = piece
+        line = self.document.get_line(row)
+        # A blank at the end of the line gives the cursor a place.
+        drawn = Text(line[begin:end] + " " * (end == len(line)), end="", no_wrap=True)
+        before = max(0, begin - _AROUND)
+        near = line[before : end + _AROUND]
+        for start, stop in self._underline(near) if self._underline is not None else ():
+            drawn.stylize(_UNDERLINED, max(0, start + before - begin), max(0, stop + before - begin))
+        first, last = sorted(self.selection)
+        if first != last and first[0] <= row <= last[0] and self._theme.selection_style:
+            left = first[1] - begin if row == first[0] else 0
+            right = last[1] - begin if row == last[0] else len(drawn)
+            drawn.stylize(self._theme.selection_style, max(0, left), max(0, right))
+        cursor_row, cursor = self.selection.end
+        if cursor_row == row and 0 <= cursor - begin < len(drawn) and self._draw_cursor:
+            drawn.stylize(self._theme.cursor_style or "", cursor - begin, cursor - begin + 1)
+        strip = Strip(drawn.render(self.app.console), drawn.cell_len)
+        width = self.scrollable_content_region.width
+        return strip.extend_cell_length(width, self._theme.base_style).apply_style(
+            self._theme.base_style or self.rich_style
+        )
 
     async def _on_key(self, event: events.Key) -> None:
         if self.single and event.key == "enter":
