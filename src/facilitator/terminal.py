@@ -13,8 +13,9 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any, cast
 
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+
+from facilitator.typed_keys import TypedKeys
 
 _CHUNK = 4096
 
@@ -57,7 +58,7 @@ class SteadyDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until told to stop, and then what was pressed before that."""
-        parser = XTermParser(self._debug)
+        parser = TypedKeys(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         last: float | None = None
         with selectors.SelectSelector() as selector:

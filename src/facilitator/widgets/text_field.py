@@ -19,7 +19,7 @@ _UNDERLINED = Style(underline=True)
 _AROUND = 200
 """Characters around a piece of a long line in which words to underline are looked for."""
 
-_BY_WORDS = {"b": "cursor_word_left", "f": "cursor_word_right", "d": "delete_word_right"}
+_BY_WORDS = {"alt+b": "cursor_word_left", "alt+f": "cursor_word_right", "alt+d": "delete_word_right"}
 
 
 class TextField(TextArea, inherit_bindings=True):
@@ -149,17 +149,10 @@ class TextField(TextArea, inherit_bindings=True):
         if event.key.startswith("alt+"):
             event.stop()
             event.prevent_default()
-            await self._alt(event.key.removeprefix("alt+"))
+            if event.key in _BY_WORDS:
+                await self.app.run_action(_BY_WORDS[event.key], self)
             return
         await super()._on_key(event)
-
-    async def _alt(self, key: str) -> None:
-        """Move by words as a shell does; else it was Escape and a key at once, so do both."""
-        if key in _BY_WORDS:
-            await self.app.run_action(_BY_WORDS[key], self)
-        else:
-            await self.app.run_action("leave", self)
-            self.app.simulate_key(key.removeprefix("shift+").upper() if key.startswith("shift+") else key)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.text = clean(event.text)  # Textual calls the handler of TextArea next, which puts it in
