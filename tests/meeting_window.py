@@ -40,7 +40,7 @@ def meet(terminal: Terminal) -> None:
     terminal.expect("Ana Ruiz")
     terminal.keys("enter")
     terminal.expect(r"\d/7")
-    terminal.expect("next.stage")
+    terminal.expect("n.next")
 
 
 def write(terminal: Terminal) -> None:

@@ -41,7 +41,7 @@ def test_a_crash_keeps_the_words_and_shows_none(home: Path, kind: str) -> None:
         terminal.text(SECRET)
         terminal.expect(SECRET)
         terminal.keys("escape")
-        terminal.gone("leave.the.field")
+        terminal.gone("esc.leave")
         terminal.keys("n")
         assert terminal.wait_exit() == 1
         assert terminal.faults() == []

@@ -142,7 +142,7 @@ def test_the_example_leaves_nothing_behind(home: Path, tmp_path: Path) -> None:
 def test_ctrl_c_says_how_to_quit_and_ends_nothing(terminal: Terminal) -> None:
     terminal.text(SECRET)
     terminal.keys("ctrl+c ctrl+c escape")
-    terminal.gone("leave.the.field")
+    terminal.gone("esc.leave")
     terminal.keys("ctrl+c")
     terminal.expect(r"Ctrl\+Q saves everything and leaves")
     terminal.expect(SECRET)

@@ -60,7 +60,7 @@ def test_an_open_form_comes_back_with_its_words_and_the_cursor_in_its_field(
         terminal.text("a note to keep")
         terminal.expect("a note to keep")
         terminal.keys("escape")
-        terminal.gone("leave.the.field")
+        terminal.gone("esc.leave")
         terminal.keys("C")
         terminal.expect("A promise")
         terminal.text("the budget is out\rask for a lap")
@@ -116,7 +116,7 @@ def test_a_form_that_was_left_by_hand_does_not_open_again_but_keeps_its_words(ho
         end(terminal, Signals.SIGTERM)
     with window(home) as again:
         resume(again)
-        again.expect("next.stage")
+        again.expect("n.next")
         assert "A talking point" not in again.screen
         again.keys("T")
         again.expect("on-call")

@@ -48,7 +48,7 @@ def test_the_second_reads_along_takes_over_and_gives_back(
     first.text(" and more [/x]")
     second.expect(r"and more \[/x\]")
     second.keys("O")
-    second.expect("leave.the.field")  # the cursor is in the same field
+    second.expect("esc.leave")  # the cursor is in the same field
     first.expect("Open in another window")
     first.expect("and more")
     first.text("qxe")  # letters of a word that was being written are no commands
@@ -58,7 +58,7 @@ def test_the_second_reads_along_takes_over_and_gives_back(
     second.keys("escape")
     first.rest(2.0)
     first.keys("O")
-    first.expect("next.stage|leave.the.field")
+    first.expect("n.next|esc.leave")
     second.expect("Open in another window")
     with store_of(home) as store:
         assert len(store.find(Meeting)) == 1
@@ -68,7 +68,7 @@ def test_a_window_that_was_killed_keeps_nobody_out(home: Path, first: Terminal, 
     first.signal(Signals.SIGKILL)
     first.wait_exit()
     second.keys("O")
-    second.expect("leave.the.field")
+    second.expect("esc.leave")
     second.expect("first words")
 
 
@@ -87,10 +87,10 @@ def test_leaving_the_meeting_lets_the_other_window_have_it(
     home: Path, first: Terminal, second: Terminal
 ) -> None:
     first.keys("escape")
-    first.gone("leave.the.field")
+    first.gone("esc.leave")
     first.keys("q")
     first.expect("A meeting was cut off")
     second.keys("O")
-    second.expect("next.stage")
+    second.expect("n.next")
     first.keys("enter")
     first.expect("Open in another window")

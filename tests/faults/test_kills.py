@@ -35,7 +35,7 @@ def test_a_kill_at_any_moment_loses_at_most_the_last_half_second(tmp_path: Path,
         with window(home) as terminal:
             terminal.expect("A meeting was cut off")
             terminal.keys("enter")
-            terminal.expect("leave.the.field")
+            terminal.expect("esc.leave")
             before = _type_until_killed(terminal, home, dice, before)
     with store_of(home) as store:
         assert store.check() == []
