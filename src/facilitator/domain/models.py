@@ -419,6 +419,20 @@ class InboxItem(Record):
     due: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoStep(Record):
+    """What takes one decision or removal back: records as they were, and the ids of those it made.
+
+    `label` names it ("the decision on “ship it”"); `before` holds records as `storage.records` writes them.
+    """
+
+    person_id: UUID
+    created_at: datetime
+    label: str
+    before: list[Any]
+    made: list[Any]
+
+
 RECORDS: tuple[type[Record], ...] = (
     Person,
     Meeting,
@@ -436,5 +450,6 @@ RECORDS: tuple[type[Record], ...] = (
     Draft,
     InboxKey,
     InboxItem,
+    UndoStep,
 )
 """Every kind of record, parents before children."""

@@ -343,6 +343,19 @@ class HomeScreen(BaseScreen):
         self._archived = not self._archived
         self.show_people()
 
+    @work
+    async def action_undo(self) -> None:
+        """Take back the last decision or removal, of the last session too."""
+        from facilitator.services.undoing import undo_last
+
+        try:
+            label = await to_thread(undo_last, self.runtime)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.show_people()
+        self.say(f"Undone: {label}." if label else "There is nothing to undo.")
+
     # Thoughts from a shell
 
     def came_in(self, came: "Drained") -> None:

@@ -365,6 +365,13 @@ class MeetingScreen(BaseScreen):
 
     # The end
 
+    def action_undo(self) -> None:
+        """Take back the last decision or removal of this meeting."""
+        label = self.session.undo()
+        if label:
+            self._draw()
+        self.say(f"Undone: {label}." if label else "There is nothing to undo.")
+
     def action_save(self) -> None:
         """Save now."""
         self.session.tick()

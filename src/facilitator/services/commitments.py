@@ -9,6 +9,7 @@ from facilitator.domain.models import Commitment, CommitmentEvent, EventKind, Si
 from facilitator.domain.visibility import with_change
 from facilitator.errors import FacilitatorError
 from facilitator.services.session import Session
+from facilitator.services.undoing import quoted
 
 ENOUGH_EACH = 3
 """Above so many a side, the program asks whether all of them will really be kept."""
@@ -97,4 +98,5 @@ def tick_read_back(session: Session, commitment: Commitment) -> None:
 def remove(session: Session, commitment: Commitment) -> None:
     """Take back a promise that was made in this meeting, as a slip of the keys."""
     events = [e for e in session.mine(CommitmentEvent) if e.commitment_id == commitment.id]
-    session.put(removed=[*events, commitment])
+    with session.undoable(f"removing {quoted(commitment.action)}"):
+        session.put(removed=[*events, commitment])

@@ -72,6 +72,11 @@ def edit(session: Session, feedback: Feedback, **words: str) -> None:
 
 def deliver(session: Session, feedback: Feedback) -> None:
     """Say that it was said in this meeting; the same again takes that back."""
+    with session.undoable("what was set for the feedback"):
+        _turn_delivered(session, feedback)
+
+
+def _turn_delivered(session: Session, feedback: Feedback) -> None:
     if feedback.status is FeedbackStatus.DELIVERED:
         kept = replace(
             feedback,
@@ -87,7 +92,8 @@ def deliver(session: Session, feedback: Feedback) -> None:
 
 def drop(session: Session, feedback: Feedback) -> None:
     """Let it go unsaid; it stays in the history."""
-    session.put(replace(feedback, status=FeedbackStatus.DROPPED))
+    with session.undoable("letting the feedback go"):
+        session.put(replace(feedback, status=FeedbackStatus.DROPPED))
 
 
 def _said(session: Session, feedback: Feedback) -> Feedback:

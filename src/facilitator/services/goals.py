@@ -7,6 +7,7 @@ from facilitator.domain.models import Goal, GoalStatus, GoalUpdate, Proposer, Vi
 from facilitator.errors import FacilitatorError
 from facilitator.services import visibility as visibility_service
 from facilitator.services.session import Session
+from facilitator.services.undoing import quoted
 
 
 def goals(session: Session) -> list[Goal]:
@@ -57,6 +58,11 @@ def add(
 
 def update(session: Session, goal: Goal, status: GoalStatus, text: str = "") -> None:
     """Record how it is going; words make an update of their own, a status alone joins this meeting's last."""
+    with session.undoable(f"what was set for {quoted(goal.title)}"):
+        _put_update(session, goal, status, text)
+
+
+def _put_update(session: Session, goal: Goal, status: GoalStatus, text: str) -> None:
     here = update_here(session, goal)
     if here is not None and not text:
         session.put(replace(goal, status=status), replace(here, status=status))

@@ -16,6 +16,7 @@ from facilitator.domain.models import (
 from facilitator.errors import FacilitatorError
 from facilitator.services import visibility as visibility_service
 from facilitator.services.session import Session
+from facilitator.services.undoing import quoted
 
 REPORT_SHARE = (0.5, 0.9)
 """The band in which a report's share of the talking should lie (from the product's evidence list)."""
@@ -93,10 +94,14 @@ def edit_point(
 
 def settle_point(session: Session, point: TalkingPoint, status: PointStatus) -> None:
     """Mark a point discussed or dropped in this meeting; the same again opens it."""
-    if point.status is status:
-        session.put(replace(point, status=PointStatus.OPEN, meeting_id=None))
-    else:
-        session.put(replace(point, status=status, meeting_id=session.meeting.id))
+    again = point.status is status
+    changed = replace(
+        point,
+        status=PointStatus.OPEN if again else status,
+        meeting_id=None if again else session.meeting.id,
+    )
+    with session.undoable(f"what was set for {quoted(point.text)}"):
+        session.put(changed)
 
 
 def carry_points(session: Session) -> None:
@@ -130,7 +135,8 @@ def take_back_mark(session: Session) -> Mark | None:
     """Remove the latest mark of this meeting and return it."""
     marks = session.mine(Mark)
     if marks:
-        session.put(removed=[marks[-1]])
+        with session.undoable("taking back the mark"):
+            session.put(removed=[marks[-1]])
         return marks[-1]
     return None
 

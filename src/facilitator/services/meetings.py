@@ -6,7 +6,7 @@ import time
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
-from facilitator.domain.models import Meeting, MeetingStatus
+from facilitator.domain.models import Meeting, MeetingStatus, UndoStep
 from facilitator.errors import FacilitatorError
 from facilitator.services import wrap_up
 from facilitator.services.opening import resume_meeting, start_meeting
@@ -103,5 +103,6 @@ def _open(runtime: Runtime, person_id: UUID, flow_id: str) -> Session:
         opening = start_meeting(runtime.store, runtime.clock, person_id, catalog.flows[flow_id])
     session = Session(opening, tuple(catalog.prompts.values()), runtime.clock, runtime.autosave)
     if draft_id is None:
+        session.put(removed=session.all(UndoStep))  # what was decided in an earlier session stands
         session.change_meeting(next_on=wrap_up.proposed_next(session))
     return session

@@ -26,6 +26,7 @@ from facilitator.domain.models import (
     PromptUse,
     Record,
     TalkingPoint,
+    UndoStep,
     VisibilityChange,
 )
 from facilitator.errors import FacilitatorError
@@ -131,6 +132,7 @@ def _opening(store: Reads, person: Person, meeting: Meeting, own: list[Record]) 
     if touched:
         commitments = store.find(Commitment, id=touched)
         records += commitments
+    records += store.find(UndoStep, person_id=person.id)
     records += store.find(TalkingPoint, person_id=person.id, status=PointStatus.OPEN)
     records += store.find(Feedback, person_id=person.id, status=FeedbackStatus.KEPT)
     goals = store.find(Goal, person_id=person.id, status=(GoalStatus.ON_TRACK, GoalStatus.AT_RISK))

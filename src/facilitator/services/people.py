@@ -13,6 +13,7 @@ from facilitator.domain.models import AgendaStyle, Person, Side, TalkingPoint, V
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.services.listening import check_point
+from facilitator.services import undoing
 from facilitator.services.runtime import Runtime
 
 LONGEST_NAME = 200
@@ -120,7 +121,7 @@ def put_away(runtime: Runtime, person_id: UUID) -> Person:
     person = find_person(runtime, person_id)
     at: datetime | None = None if person.archived_at else runtime.clock.now()
     changed = replace(person, archived_at=at)
-    runtime.autosave.put(changed)
+    runtime.autosave.put(changed, undoing.archived(person, runtime.clock.now()))
     return changed
 
 

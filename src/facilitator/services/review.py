@@ -17,6 +17,7 @@ from facilitator.domain.models import (
 )
 from facilitator.errors import FacilitatorError
 from facilitator.services.session import Session
+from facilitator.services.undoing import quoted
 
 DECISIONS = (
     EventKind.DONE,
@@ -99,7 +100,8 @@ def decide(
         reason=reason,
         due=due,
     )
-    session.put(changed, event)
+    with session.undoable(f"the decision on {quoted(commitment.action)}"):
+        session.put(changed, event)
     return changed
 
 

@@ -1,6 +1,7 @@
 """A meeting in progress: its records in memory, its clock, and every change handed to the autosave."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeVar, cast
@@ -8,7 +9,17 @@ from uuid import UUID
 
 from facilitator.domain.clock import Clock
 from facilitator.domain.flow import Flow, Prompt, Stage
-from facilitator.domain.models import Draft, Meeting, MeetingStatus, Note, Person, Record, Visibility
+from facilitator.domain.models import (
+    Draft,
+    Meeting,
+    MeetingStatus,
+    Note,
+    Person,
+    Record,
+    UndoStep,
+    Visibility,
+)
+from facilitator.services import undoing
 
 R = TypeVar("R", bound=Record)
 
@@ -71,6 +82,7 @@ class Session:
         self.talking: str = ""
         self._running_since: float | None = None
         self._unsaved_seconds = 0.0
+        self._step: dict[UUID, undoing.Before] | None = None
 
     # Records
 
@@ -106,11 +118,38 @@ class Session:
     def put(self, *records: Record, removed: Iterable[Record] = ()) -> None:
         """Take these into the meeting and out of it, and have both saved together."""
         gone = list(removed)
+        if self._step is not None:
+            for record in (*records, *gone):
+                self._step.setdefault(record.id, self._records.get(record.id, type(record)))
         for record in records:
             self._records[record.id] = record
         for record in gone:
             self._records.pop(record.id, None)
         self._saves.put(*records, removed=gone)
+
+    @contextmanager
+    def undoable(self, label: str) -> Iterator[None]:
+        """Have all that is put within be taken back by one `undo`; within another it joins that one."""
+        if self._step is not None:
+            yield
+            return
+        self._step = {}
+        try:
+            yield
+        finally:
+            step, self._step = self._step, None
+            if step:
+                self.put(undoing.step(self._person_id, self.clock.now(), label, step))
+
+    def undo(self) -> str:
+        """Take back the last decision or removal, and return its label; "" when there is none."""
+        steps = self.all(UndoStep)
+        if not steps:
+            return ""
+        before, made = undoing.taken_back(steps[-1])
+        gone = [self._records[own] for _, own in made if own in self._records]
+        self.put(*before, removed=[*gone, steps[-1]])
+        return steps[-1].label
 
     def take_in(self, *records: Record) -> None:
         """Take records into the meeting that are saved already."""

@@ -17,7 +17,8 @@ def put(session: Session, before: Item, after: Item) -> None:
 def turn(session: Session, item: Item) -> Item:
     """Make a shared record private or a private one shared, and return it."""
     changed = turned(item)
-    put(session, item, changed)
+    with session.undoable("who may read it"):
+        put(session, item, changed)
     return changed
 
 

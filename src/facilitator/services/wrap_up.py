@@ -46,9 +46,10 @@ def settle_mark(
     became: Commitment | Feedback | TalkingPoint | Note | None = None,
 ) -> None:
     """Say what became of a mark."""
-    session.put(
-        replace(mark, outcome=outcome, text=text, outcome_id=became.id if became is not None else None)
-    )
+    with session.undoable("what became of the mark"):
+        session.put(
+            replace(mark, outcome=outcome, text=text, outcome_id=became.id if became is not None else None)
+        )
 
 
 def note_from_mark(session: Session, mark: Mark, text: str, visibility: Visibility) -> Note:
@@ -62,8 +63,9 @@ def note_from_mark(session: Session, mark: Mark, text: str, visibility: Visibili
         prompt_id="mark",
         text=text,
     )
-    session.put(note)
-    settle_mark(session, mark, MarkOutcome.NOTE, text, note)
+    with session.undoable("what became of the mark"):
+        session.put(note)
+        settle_mark(session, mark, MarkOutcome.NOTE, text, note)
     return note
 
 

@@ -15,6 +15,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     schema.create_first,
     schema.add_inbox,
     schema_privacy.add_retention_and_visibility,
+    schema.add_undo,
 )
 """Step n (counted from 1) leads from schema n-1 to schema n; a step that was released never changes."""
 

@@ -102,3 +102,23 @@ def _from_sql(kind: type[Any], value: Any) -> Any:
         return None
     read = kind if issubclass(kind, StrEnum) else _SQL_READERS.get(kind)
     return value if read is None else read(value)
+
+
+def to_plain(record: Record) -> dict[str, Any]:
+    """Return the record as JSON can hold it, with the name of its table under "kind"."""
+    values: dict[str, Any] = {"kind": table_name(type(record))}
+    for name, value in stored_values(record).items():
+        values[name] = str(value) if isinstance(value, UUID) else value
+        if isinstance(value, date):  # a moment is one too
+            values[name] = value.isoformat()
+    return values
+
+
+def from_plain(values: Mapping[str, Any]) -> Record:
+    """Return the record that `to_plain` gave; KeyError for a kind that is not known."""
+    kind = {table_name(each): each for each in RECORDS}[values["kind"]]
+    made: dict[str, Any] = {}
+    for each in FIELD_TYPES[kind]:
+        value = values[each.name]
+        made[each.name] = value if isinstance(value, dict | list) else _from_sql(each.type, value)
+    return kind(**made)

@@ -266,6 +266,28 @@ _INBOX = (
 )
 
 
+_UNDO = (
+    """
+    CREATE TABLE undo_step (
+        id CHAR(32) NOT NULL PRIMARY KEY,
+        version INTEGER NOT NULL,
+        person_id CHAR(32) NOT NULL REFERENCES person (id),
+        created_at DATETIME NOT NULL,
+        label VARCHAR NOT NULL,
+        before JSON NOT NULL,
+        made JSON NOT NULL
+    )
+    """,
+    "CREATE INDEX ix_undo_step_person_id ON undo_step (person_id)",
+)
+
+
+def add_undo(connection: Connection) -> None:
+    """Make the table of what can be undone."""
+    for statement in _UNDO:
+        connection.execute(statement)
+
+
 def add_inbox(connection: Connection) -> None:
     """Make the tables of the inbox."""
     for statement in _INBOX:

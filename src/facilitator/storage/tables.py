@@ -282,6 +282,16 @@ class InboxItemRow(Row, table=True):
     due: date | None
 
 
+class UndoStepRow(Row, table=True):
+    __tablename__ = "undo_step"
+
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    created_at: datetime = Field(sa_type=UTCDateTime)
+    label: str
+    before: list[Any] = Field(sa_type=JSON)
+    made: list[Any] = Field(sa_type=JSON)
+
+
 ROWS: dict[type[models.Record], type[Row]] = {
     models.Person: PersonRow,
     models.Meeting: MeetingRow,
@@ -299,5 +309,6 @@ ROWS: dict[type[models.Record], type[Row]] = {
     models.Draft: DraftRow,
     models.InboxKey: InboxKeyRow,
     models.InboxItem: InboxItemRow,
+    models.UndoStep: UndoStepRow,
 }
 """The row that keeps each kind of record."""

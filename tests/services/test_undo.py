@@ -1,0 +1,122 @@
+"""A decision or a removal can be taken back, one after the other, and across a restart."""
+
+from dataclasses import replace
+
+import pytest
+from meeting_steps import cut_off, end, go_to, meet, promise
+
+from facilitator.domain.clock import SetClock
+from facilitator.domain.flow import StageKind
+from facilitator.domain.models import (
+    Commitment,
+    CommitmentEvent,
+    CommitmentStatus,
+    EventKind,
+    Goal,
+    GoalStatus,
+    GoalUpdate,
+    Mark,
+    MarkKind,
+    MarkOutcome,
+    Note,
+    Person,
+    PointStatus,
+    Proposer,
+    Side,
+    TalkingPoint,
+    UndoStep,
+    Visibility,
+)
+from facilitator.services import commitments, goals, listening, people, review, undoing, wrap_up
+from facilitator.services.runtime import Runtime
+from facilitator.services.session import Session
+
+DECISIONS = [
+    (EventKind.DONE, "", None),
+    (EventKind.BLOCKED, "waits for legal", None),
+    (EventKind.DROPPED, "no longer needed", None),
+    (EventKind.CARRIED, "", None),
+]
+
+
+@pytest.fixture
+def promised(runtime: Runtime, ana: Person) -> Session:
+    """Return a second meeting that opens with one promise."""
+    first = meet(runtime, ana)
+    promise(first, "ship [/x] it")
+    end(runtime, first)
+    return meet(runtime, ana)
+
+
+def kept(session: Session) -> tuple[list[Commitment], list[CommitmentEvent]]:
+    found = [replace(each, version=0) for each in session.all(Commitment)]
+    return found, session.mine(CommitmentEvent)
+
+
+@pytest.mark.parametrize(("kind", "reason", "due"), DECISIONS)
+def test_each_decision_on_a_promise_is_taken_back_after_a_restart_too(
+    runtime: Runtime, promised: Session, kind: EventKind, reason: str, due: None
+) -> None:
+    before = kept(promised)
+    review.decide(promised, review.promises(promised)[0], kind, reason, due)
+    assert kept(promised) != before
+    again = cut_off(runtime, promised)
+    assert again.undo() == "the decision on “ship [/x] it”"
+    assert kept(again) == before
+    assert again.undo() == ""
+    assert runtime.autosave.flush()
+    assert runtime.store.find(UndoStep) == []
+    assert kept(cut_off(runtime, again)) == before
+
+
+def test_steps_are_taken_back_one_after_the_other(runtime: Runtime, promised: Session) -> None:
+    point = listening.add_point(promised, "on-call", Side.REPORT, Visibility.SHARED)
+    listening.set_point(promised, point, PointStatus.DISCUSSED)
+    mark = listening.add_mark(promised, MarkKind.PROMISE)
+    wrap_up.note_from_mark(promised, mark, "words", Visibility.PRIVATE)
+    listening.take_back_mark(promised)
+    made = promise(promised, "call legal")
+    commitments.remove(promised, made)
+    labels = [promised.undo() for _ in range(5)]
+    assert labels == [
+        "removing “call legal”",
+        "taking back the mark",
+        "what became of the mark",
+        "what was set for “on-call”",
+        "",
+    ]
+    assert runtime.autosave.flush()
+    assert [c.action for c in runtime.store.find(Commitment, meeting_id=promised.meeting.id)] == [
+        "call legal"
+    ]
+    assert [m.outcome for m in runtime.store.find(Mark)] == [MarkOutcome.OPEN]
+    assert runtime.store.find(Note) == []
+    assert [p.status for p in runtime.store.find(TalkingPoint)] == [PointStatus.OPEN]
+
+
+def test_a_goal_that_was_dropped_is_on_track_again(runtime: Runtime, promised: Session) -> None:
+    go_to(promised, StageKind.GOALS)
+    goal = goals.add(promised, title="lead", proposed_by=Proposer.TOGETHER, serves="", measure="", support="")
+    goals.update(promised, goal, GoalStatus.DROPPED, "not now")
+    promised.undo()
+    assert [g.status for g in promised.all(Goal)] == [GoalStatus.ON_TRACK]
+    assert promised.all(GoalUpdate) == []
+
+
+def test_from_the_people_the_last_session_can_be_undone_and_a_new_one_forgets_it(
+    runtime: Runtime, promised: Session, ana: Person, clock: SetClock
+) -> None:
+    review.decide(promised, review.promises(promised)[0], EventKind.DONE)
+    end(runtime, promised)
+    clock.advance(60)
+    people.put_away(runtime, ana.id)
+    assert undoing.undo_last(runtime) == f"archiving {undoing.quoted(ana.name)}"
+    found = runtime.store.get(Person, ana.id)
+    assert found is not None
+    assert found.archived_at is None
+    assert undoing.undo_last(runtime) == "the decision on “ship [/x] it”"
+    (back,) = runtime.store.find(Commitment)
+    assert back.status is CommitmentStatus.OPEN
+    assert undoing.undo_last(runtime) == ""
+    again = meet(runtime, ana)
+    assert again.all(UndoStep) == []
