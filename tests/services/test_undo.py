@@ -71,7 +71,7 @@ def test_each_decision_on_a_promise_is_taken_back_after_a_restart_too(
 
 def test_steps_are_taken_back_one_after_the_other(runtime: Runtime, promised: Session) -> None:
     point = listening.add_point(promised, "on-call", Side.REPORT, Visibility.SHARED)
-    listening.set_point(promised, point, PointStatus.DISCUSSED)
+    listening.settle_point(promised, point, PointStatus.DISCUSSED)
     mark = listening.add_mark(promised, MarkKind.PROMISE)
     wrap_up.note_from_mark(promised, mark, "words", Visibility.PRIVATE)
     listening.take_back_mark(promised)
