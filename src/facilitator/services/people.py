@@ -12,8 +12,8 @@ from facilitator.domain.due import parse_due
 from facilitator.domain.models import AgendaStyle, Person, Side, TalkingPoint, Visibility
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
-from facilitator.services.listening import check_point
 from facilitator.services import undoing
+from facilitator.services.listening import check_point
 from facilitator.services.runtime import Runtime
 
 LONGEST_NAME = 200
