@@ -105,8 +105,8 @@ def _from_sql(kind: type[Any], value: Any) -> Any:
 
 
 def to_plain(record: Record) -> dict[str, Any]:
-    """Return the record as JSON can hold it, with the name of its table under "kind"."""
-    values: dict[str, Any] = {"kind": table_name(type(record))}
+    """Return the record as JSON can hold it, with the name of its table under "table"."""
+    values: dict[str, Any] = {"table": table_name(type(record))}
     for name, value in stored_values(record).items():
         values[name] = str(value) if isinstance(value, UUID) else value
         if isinstance(value, date):  # a moment is one too
@@ -115,8 +115,8 @@ def to_plain(record: Record) -> dict[str, Any]:
 
 
 def from_plain(values: Mapping[str, Any]) -> Record:
-    """Return the record that `to_plain` gave; KeyError for a kind that is not known."""
-    kind = {table_name(each): each for each in RECORDS}[values["kind"]]
+    """Return the record that `to_plain` gave; KeyError for a table that is not known."""
+    kind = {table_name(each): each for each in RECORDS}[values["table"]]
     made: dict[str, Any] = {}
     for each in FIELD_TYPES[kind]:
         value = values[each.name]
