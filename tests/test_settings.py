@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.errors import FacilitatorError
-from facilitator.first_frame import read_theme
+from facilitator.first_frame import read_look
 from facilitator.paths import Paths, find_paths
 from facilitator.settings import Settings, describe_settings, load_settings
 
@@ -108,7 +108,7 @@ def test_a_misspelt_key_is_refused_with_the_one_that_was_meant(home: Paths) -> N
 
 def test_a_key_like_no_other_is_refused_with_all_there_are(home: Paths) -> None:
     home.config_file.write_text("zzz = 1\n")
-    assert "theme, opening, template" in refusal(home).hint
+    assert "theme, shield, opening" in refusal(home).hint
 
 
 def test_a_misspelt_variable_is_refused_likewise(home: Paths) -> None:
@@ -144,7 +144,7 @@ def test_a_file_that_cannot_be_read_is_named(home: Paths) -> None:
 def test_the_mark_that_windows_editors_put_first_does_no_harm(home: Paths) -> None:
     home.config_file.write_text('theme = "light"\n', encoding="utf-8-sig")
     assert load_settings(home, {}).theme == "light"
-    assert read_theme(home, {}) == "light"
+    assert read_look(home, {}).theme == "light"
 
 
 def test_the_template_is_the_one_named_else_the_usual_one_else_ours(home: Paths) -> None:
@@ -192,7 +192,7 @@ def test_the_first_frame_has_the_theme_that_the_settings_turn_out_to_have(
 ) -> None:
     if in_file:
         home.config_file.write_text(f'theme = "{in_file}"\n')
-    assert read_theme(home, environ) == load_settings(home, environ).theme
+    assert read_look(home, environ).theme == load_settings(home, environ).theme
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_auto_goes_by_the_background_that_the_terminal_tells(
     home: Paths, environ: dict[str, str], theme: str
 ) -> None:
     home.config_file.write_text('theme = "auto"\n')
-    assert read_theme(home, environ) == theme
+    assert read_look(home, environ).theme == theme
 
 
 @pytest.mark.parametrize(
@@ -227,21 +227,21 @@ def test_auto_goes_by_the_background_that_the_terminal_tells(
 )
 def test_the_first_frame_comes_even_when_the_file_is_wrong(home: Paths, content: bytes) -> None:
     home.config_file.write_bytes(content)
-    assert read_theme(home, {}) == "dark"
+    assert read_look(home, {}).theme == "dark"
     assert refusal(home).hint
 
 
 def test_the_first_frame_comes_without_a_readable_file_or_with_a_wrong_variable(home: Paths) -> None:
-    assert read_theme(home, {"FACILITATOR_THEME": "purple"}) == "dark"
+    assert read_look(home, {"FACILITATOR_THEME": "purple"}).theme == "dark"
     home.config_file.mkdir()
-    assert read_theme(home, {}) == "dark"
+    assert read_look(home, {}).theme == "dark"
 
 
 def test_reading_the_theme_does_not_bring_in_the_slow_libraries() -> None:
     ask = (
-        "import sys; from facilitator.first_frame import read_theme; "
+        "import sys; from facilitator.first_frame import read_look; "
         "from facilitator.paths import find_paths; "
-        "read_theme(find_paths({'FACILITATOR_HOME': '/nowhere'}), {}); "
+        "read_look(find_paths({'FACILITATOR_HOME': '/nowhere'}), {}); "
         "print({'pydantic', 'pydantic_settings', 'dateparser', 'dateutil'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", ask], check=True, capture_output=True, text=True)

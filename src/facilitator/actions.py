@@ -76,6 +76,9 @@ GROUPS: dict[str, str] = {
 
 ACTIONS: tuple[Action, ...] = (
     Action("app.help", "question_mark,f1", "help", "Show what every key does here.", need=ALWAYS),
+    Action(
+        "app.shield", "f8,ctrl+g", "shield", "Turn names and words to blocks while others look, and back."
+    ),
     Action("app.quit", "ctrl+q", "quit", "Save everything and leave the program.", show=False),
     Action("field.leave", "escape", "leave", "Stop writing; your words stay.", need=FIRST),
     Action(
@@ -264,6 +267,11 @@ def find(binding_id: str | None) -> Action | None:
 def in_group(group: str) -> list[Action]:
     """Return the actions of one group, in their order."""
     return [action for action in ACTIONS if action.group == group]
+
+
+def keys_of(action_id: str, keymap: Mapping[str, str]) -> list[str]:
+    """Return the keys of an action: the user's own, else ours."""
+    return _split(keymap.get(action_id, _BY_ID[action_id].key))
 
 
 def check_keys(keys: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from textual import work
+from textual import events, work
 from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.message import Message
@@ -26,6 +26,13 @@ from facilitator.services.runtime import Runtime
 from facilitator.services.sealing import waiting
 from facilitator.styles_folder import styles_folder
 from facilitator.themes import DARK, LIGHT, THEMES, Rules
+from facilitator.widgets.shield import ShieldedApp, own
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+ASKING_SECONDS = 20.0
+"""How long it stays on the screen that leaving would lose words."""
 
 if TYPE_CHECKING:
     from facilitator.services.inbox import Drained
@@ -43,18 +50,32 @@ LOOK_AFTER_SECONDS = 3600.0
 """How often it is looked whether today has its backup, in a window that stays open for days."""
 
 
-class FacilitatorApp(KeysInOrder):
+def _own_commands() -> "type[Provider]":
+    from facilitator.palette import OwnCommands
+
+    return OwnCommands
+
+
+class FacilitatorApp(KeysInOrder, ShieldedApp):
     """The app; `theme` is dark, light or ansi, and `first` the person to open on."""
 
     TITLE = "Facilitator"
     BINDINGS = bindings("app")
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_own_commands}
     NOTIFICATION_TIMEOUT = 6
 
     class Reported(Message):
         """The autosave has something to say; sent from its thread."""
 
-    def __init__(self, runtime: Runtime, theme: str = "dark", first: PersonGlance | None = None) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        theme: str = "dark",
+        first: PersonGlance | None = None,
+        *,
+        shielded: bool = False,
+    ) -> None:
         super().__init__(css_path=sorted(styles_folder().glob("*.tcss")), ansi_color=theme == "ansi")
         self.runtime = runtime
         self._first = first
@@ -62,6 +83,7 @@ class FacilitatorApp(KeysInOrder):
         self.register_theme(LIGHT)
         self.theme = THEMES[theme]
         self.stylesheet = Rules(variables=self.get_css_variables())
+        self.set_reactive(ShieldedApp.shielded, shielded)
         self.crashed = False
         self._asked_to_leave = False
         self._quitting = False
@@ -139,6 +161,13 @@ class FacilitatorApp(KeysInOrder):
                 self.notify, problem, title="Your notes", severity="error", timeout=60, markup=False
             )
 
+    async def on_event(self, event: events.Event) -> None:
+        """Let the shield act at once, however many keys still wait for their turn."""
+        if isinstance(event, events.Key) and not event.is_forwarded and event.key in self._shield_keys:
+            self.action_shield()
+        else:
+            await super().on_event(event)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the palette what the keys offer here."""
         seen = set()
@@ -173,17 +202,20 @@ class FacilitatorApp(KeysInOrder):
         report = self.runtime.autosave.report  # two threads report, so the last message may be the older one
         if report.state is SaveState.SAVED and self._asked_to_leave:
             self._asked_to_leave = False
-            self.clear_notifications()
-        for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen) and screen.is_mounted:
-                screen.show_report(report)
+            for screen in self._own_screens():
+                screen.hush()
+        for screen in self._own_screens():
+            screen.show_report(report)
+
+    def _own_screens(self) -> list[BaseScreen]:
+        return [each for each in self.screen_stack if isinstance(each, BaseScreen) and each.is_mounted]
 
     def action_help_quit(self) -> None:
         """Answer Ctrl+C, which ends nothing here, with the key that does."""
         quits = [each for each in self.active_bindings.values() if each.node is self]
         keys = [each.binding.key.title() for each in quits if each.binding.action == "quit"]
         if isinstance(self.screen, BaseScreen) and keys:
-            self.screen.say(f"{keys[0]} saves everything and leaves.")
+            self.screen.say(own(f"{keys[0]} saves everything and leaves."))
         else:
             super().action_help_quit()
 
@@ -202,13 +234,9 @@ class FacilitatorApp(KeysInOrder):
             return
         self._quitting, self._asked_to_leave = False, True
         known = self.runtime.autosave.report.state is SaveState.FAILED  # then a line tells what is wrong
-        self.notify(
-            f"{'' if known else 'The disk is slow. '}Once more leaves without your last words.",
-            title="Not saved",
-            severity="error",
-            timeout=20,
-            markup=False,
-        )
+        words = f"Not saved. {'' if known else 'The disk is slow. '}Once more leaves without your last words."
+        for screen in self._own_screens()[-1:]:
+            screen.say(own(words), wrong=True, seconds=ASKING_SECONDS)
 
     def end(self, code: int) -> None:
         """Save everything and leave with that code, or 1 if saving failed; nothing is asked.

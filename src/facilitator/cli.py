@@ -14,6 +14,7 @@ from facilitator.errors import FacilitatorError, MisuseError
 if TYPE_CHECKING:
     from facilitator.domain.glance import PersonGlance
     from facilitator.endings import Endings
+    from facilitator.first_frame import Look
     from facilitator.services.runtime import Runtime
     from facilitator.storage.store import Store
 
@@ -31,6 +32,9 @@ examples:
 """
 
 
+_SHIELD = "start with names and words as blocks, for a screen that others see"
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     top = argparse.ArgumentParser(
@@ -40,8 +44,10 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"facilitator {__version__}")
+    top.add_argument("--shield", action="store_true", help=_SHIELD)
     verbs = top.add_subparsers(dest="verb", metavar="COMMAND")
-    verbs.add_parser("demo", help="open an example team in a store that is thrown away")
+    demo = verbs.add_parser("demo", help="open an example team in a store that is thrown away")
+    demo.add_argument("--shield", action="store_true", default=argparse.SUPPRESS, help=_SHIELD)
     locate = verbs.add_parser("locate", help="print where settings, data, backups and log are")
     locate.set_defaults(run=lambda _: _locate())
     for group in (capture, reading, marking, exporting, importing, safety):
@@ -76,7 +82,7 @@ def _run_verb(given: Sequence[str]) -> int:
     options = _parse(top, given)
     if "run" in options:
         return int(options.run(options))
-    return _open(example=options.verb == "demo")
+    return _open(example=options.verb == "demo", shielded=options.shield)
 
 
 def _parse(reader: argparse.ArgumentParser, given: Sequence[str]) -> argparse.Namespace:
@@ -113,7 +119,7 @@ def _locate() -> int:
     return OK
 
 
-def _open(*, example: bool, person: str = "") -> int:
+def _open(*, example: bool, person: str = "", shielded: bool = False) -> int:
     if not _on_a_terminal():
         print(
             "facilitator: this needs a terminal to draw on.\n"
@@ -140,25 +146,27 @@ def _open(*, example: bool, person: str = "") -> int:
     endings = Endings()
     endings.watch()
 
-    from facilitator.first_frame import read_theme
+    from facilitator.first_frame import read_look
     from facilitator.paths import find_paths
 
     paths = find_paths(os.environ)
-    theme = read_theme(paths, os.environ)
+    look = read_look(paths, os.environ)
+    if shielded:
+        look = look._replace(shielded=True)
     if example:
-        return _example(theme, endings)
-    return _run(paths.database, theme, endings, example=False, person=person)
+        return _example(look, endings)
+    return _run(paths.database, look, endings, example=False, person=person)
 
 
-def _example(theme: str, endings: "Endings") -> int:
+def _example(look: "Look", endings: "Endings") -> int:
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="facilitator-demo-", ignore_cleanup_errors=True) as folder:
         os.environ["FACILITATOR_HOME"] = folder
-        return _run(Path(folder) / "data" / "facilitator.db", theme, endings, example=True)
+        return _run(Path(folder) / "data" / "facilitator.db", look, endings, example=True)
 
 
-def _run(database: Path, theme: str, endings: "Endings", *, example: bool, person: str = "") -> int:
+def _run(database: Path, look: "Look", endings: "Endings", *, example: bool, person: str = "") -> int:
     from facilitator.app import FacilitatorApp
     from facilitator.crash import crash_words, log_threads
     from facilitator.domain.clock import SystemClock
@@ -178,7 +186,7 @@ def _run(database: Path, theme: str, endings: "Endings", *, example: bool, perso
     try:
         if example:
             _fill(runtime)
-        app = FacilitatorApp(runtime, theme, first)
+        app = FacilitatorApp(runtime, look.theme, first, shielded=look.shielded)
         endings.hand_to(app.end, runtime.autosave.flush)
         app.run()
     finally:

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     )
     """The colours: dark, light, ansi for those of your terminal, or auto to go by its background."""
 
+    shield: bool = Field(default=False, json_schema_extra=_expects("true or false"))
+    """Whether names and words are blocks from the first moment, until you lower the shield."""
+
     opening: str = Field(default=OPENING, min_length=1, json_schema_extra=_expects("some words, in quotes"))
     """What you say at the start of a meeting about your notes and who will see them."""
 

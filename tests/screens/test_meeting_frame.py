@@ -342,7 +342,7 @@ async def test_a_failed_save_is_said_for_as_long_as_it_lasts(
         await until(pilot, "! not saved")
         assert "Not saved yet:" in unwrapped(pilot)
         await press(pilot, "escape", "n", "b")
-        screen(pilot)._hush()
+        screen(pilot).hush()
         assert "Not saved yet:" in unwrapped(pilot)
         assert "two weeks" in shown(pilot)
         other.execute("ROLLBACK")

@@ -12,6 +12,7 @@ from facilitator.services.autosave import SaveReport, SaveState
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.key_bar import KeyBar
 from facilitator.widgets.plain import Plain
+from facilitator.widgets.shield import own
 
 if TYPE_CHECKING:
     from facilitator.services.inbox import Drained
@@ -41,17 +42,18 @@ class BaseScreen(Screen[None]):
     def action_release_focus(self) -> None:
         """Take the keys back from a field."""
 
-    def say(self, words: str, *, wrong: bool = False) -> None:
+    def say(self, words: str | Content, *, wrong: bool = False, seconds: float = MESSAGE_SECONDS) -> None:
         """Show a line for some seconds; the words are shown as they are."""
         line = self.query_one("#message", Plain)
-        line.update(Content(words))
+        line.update(Content(words) if isinstance(words, str) else words)
         line.set_class(wrong, "-wrong")
         line.display = True
         if self._message_timer is not None:
             self._message_timer.stop()
-        self._message_timer = self.set_timer(MESSAGE_SECONDS, self._hush)
+        self._message_timer = self.set_timer(seconds, self.hush)
 
-    def _hush(self) -> None:
+    def hush(self) -> None:
+        """Take the line away."""
         self.query_one("#message", Plain).display = False
 
     def came_in(self, came: "Drained") -> None:
@@ -61,4 +63,4 @@ class BaseScreen(Screen[None]):
         """Show that saving failed for as long as it does."""
         for line in self.query("#problem").results(Plain):
             line.display = report.state is SaveState.FAILED
-            line.update(Content(f"Not saved yet: {report.problem} Trying again."))
+            line.update(own(f"Not saved yet: {report.problem} Trying again."))

@@ -6,9 +6,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from facilitator.actions import GROUPS, in_group
+from facilitator.actions import GROUPS, in_group, keys_of
 from facilitator.widgets.hanging import Hanging
-from facilitator.widgets.plain import Plain, text
+from facilitator.widgets.plain import text
+from facilitator.widgets.shield import OwnWords, own
 
 
 class HelpScreen(ModalScreen[None]):
@@ -23,11 +24,11 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Yield the keys, group by group."""
         with VerticalScroll(id="help") as page:
-            page.border_title = Content("Keys")
-            page.border_subtitle = Content("esc closes")
+            page.border_title = own("Keys")
+            page.border_subtitle = own("esc closes")
             for group in self._groups:
-                yield Plain(GROUPS[group], classes="help--group")
-                yield Plain(Hanging(self._keys(group), 11))
+                yield OwnWords(GROUPS[group], classes="help--group")
+                yield OwnWords(Hanging(self._keys(group), 11))
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
@@ -36,17 +37,10 @@ class HelpScreen(ModalScreen[None]):
     def _keys(self, group: str) -> Content:
         lines = []
         for action in in_group(group):
-            keys = action.key.split(",")
-            shown = (
-                f"{keys[0]}–{keys[-1]}"
-                if action.values
-                else " ".join(map(self._key_name, self._mapped(action.id, keys)))
-            )
+            keys = keys_of(action.id, self.app._keymap)
+            shown = f"{keys[0]}–{keys[-1]}" if action.values else " ".join(map(self._key_name, keys))
             lines.append(text((f"{shown:<10} ", "bold $text-accent"), action.help))
         return Content("\n").join(lines)
-
-    def _mapped(self, action_id: str, keys: list[str]) -> list[str]:
-        return self.app._keymap.get(action_id, ",".join(keys)).split(",")
 
     def _key_name(self, key: str) -> str:
         return self.app.get_key_display(Binding(key, "", ""))

@@ -27,6 +27,8 @@ from facilitator.services.runtime import Runtime
 from facilitator.widgets.form import FieldSpec, Form, FormSpec, Values
 from facilitator.widgets.plain import Plain, shortened, text
 from facilitator.widgets.record_list import Picker, RecordList, Row
+from facilitator.widgets.shield import OwnWords, own
+from facilitator.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from facilitator.screens.person import PersonScreen
@@ -56,10 +58,10 @@ class HomeScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the list, and the brief beside it or below it."""
-        yield Plain(id="home-bar")
+        yield TitleBar()
         with Container(id="home"):
             with Vertical(id="people"):
-                yield Plain(id="empty")
+                yield OwnWords(id="empty")
                 yield RecordList(id="people-list")
             with VerticalScroll(id="brief", can_focus=False):
                 yield Plain(id="brief-text")
@@ -117,7 +119,7 @@ class HomeScreen(BaseScreen):
         self._list.display = bool(people)
         self.set_class(not people, "-empty")
         empty.update(self._empty())
-        self.query_one("#people").border_title = Content("Archived" if self._archived else "People")
+        self.query_one("#people").border_title = own("Archived" if self._archived else "People")
         self._show_bar(people)
         self._show_brief()
         self.refresh_bindings()
@@ -155,11 +157,8 @@ class HomeScreen(BaseScreen):
         parts = [f"{self.runtime.unclear} in the inbox"] if self.runtime.unclear else []
         parts += [f"{week} due this week"] if week else []
         parts += [f"{overdue} overdue"] if overdue else []
-        width = self.app.size.width - 2
-        right = text((" · ".join(parts), "$text-error" if overdue else ""))
-        left = Content(title).truncate(max(1, width - right.cell_length - 1), ellipsis=True).stylize("bold")
-        gap = Content(" " * max(1, width - left.cell_length - right.cell_length))
-        self.query_one("#home-bar", Plain).update(Content("").join([left, gap, right]))
+        right = own(" · ".join(parts), "$text-error" if overdue else "")
+        self.query_one(TitleBar).show(title, right)
 
     def on_resize(self) -> None:
         """Lay the lines out anew."""
@@ -176,13 +175,11 @@ class HomeScreen(BaseScreen):
         name = Content(shortened(person.name, name_width)).truncate(name_width, pad=True, ellipsis=True)
         return Content("").join(
             [
-                text(("! " if late else "  ", "$text-error")),
+                own("! " if late else "  ", "$text-error"),
                 name,
-                text(
-                    (f" {words:<12}", TONES[tone]),
-                    (f" ●{person.mine_open} ○{person.theirs_open}", ""),
-                    (" ✎" if person.draft_meeting_id else "", "$text-warning"),
-                ),
+                own(f" {words:<12}", TONES[tone]),
+                own(f" ●{person.mine_open} ○{person.theirs_open}"),
+                own(" ✎" if person.draft_meeting_id else "", "$text-warning"),
             ]
         )
 
@@ -203,37 +200,37 @@ class HomeScreen(BaseScreen):
         brief = self.runtime.store.glance.brief(person.id)
         head = f"{person.name} · {person.role}" if person.role else person.name
         self.query_one("#brief").border_title = Content(head.replace("\n", " "))
-        lines = list(self._brief_lines(briefing.brief_lines(person, brief, self.runtime.clock)))
+        lines = list(self._brief_lines(person, briefing.brief_lines(person, brief, self.runtime.clock)))
         if person.draft_meeting_id:
-            lines.insert(0, text(("✎ A meeting was cut off. Enter goes on with it.", "$text-warning")))
+            lines.insert(0, own("✎ A meeting was cut off. Enter goes on with it.", "$text-warning"))
         elif not person.met:
-            lines.insert(
-                0, text(("You have not met here yet. f offers a first meeting.", "$foreground-muted"))
-            )
+            lines.insert(0, own("You have not met here yet. f offers a first meeting.", "$foreground-muted"))
         self.query_one("#brief-text", Plain).update(Content("\n").join(lines))
 
-    def _brief_lines(self, lines: list[BriefLine]) -> Iterator[Content]:
+    def _brief_lines(self, person: PersonGlance, lines: list[BriefLine]) -> Iterator[Content]:
         """Lay the brief out: labels in a column where there is room, above their lines where not."""
         wide = self.app.size.width >= 80
         room = self.query_one("#brief").container_size.width - 5 if wide else self.app.size.width - 5
         indent = _LABEL if wide else 2
         for line in lines:
+            named = person.name.split(" ")[0] in line.label
+            label = (Content if named else own)(line.label).stylize("$foreground-muted")
             if line.label and not wide:
-                yield Content(line.label).stylize("$foreground-muted")
-            head = Content(line.label if wide else "").truncate(indent, pad=True, ellipsis=True)
+                yield label
+            head = (label if wide else Content("")).truncate(indent, pad=True, ellipsis=True)
             note = Content(f"  {line.note}" if line.note else "").stylize(TONES[line.tone])
             width = max(8, room - indent - note.cell_length)
             body = Content(shortened(line.words, width)).truncate(width, pad=bool(line.note), ellipsis=True)
-            yield Content("").join([head.stylize("$foreground-muted"), body, note])
+            yield Content("").join([head, body, note])
 
     # Meetings
 
     def _chosen(self) -> PersonGlance | None:
         person = self.person
         if person is None:
-            self.say("Add someone first: n.")
+            self.say(own("Add someone first: n."))
         elif person.archived:
-            self.say("Archived. x brings them back.")
+            self.say(own("Archived. x brings them back."))
         else:
             return person
         return None
@@ -282,7 +279,7 @@ class HomeScreen(BaseScreen):
         if person is None:
             return
         if person.draft_meeting_id:
-            self.say("A meeting was cut off. Enter goes on with it; end it first.")
+            self.say(own("A meeting was cut off. Enter goes on with it; end it first."))
             return
         catalog = await to_thread(lambda: self.runtime.catalog)
         likely = REGULAR_FLOW if person.met else FIRST_FLOW
@@ -433,7 +430,7 @@ class HomeScreen(BaseScreen):
         await self._empty_drawer()
         await to_thread(self.runtime.autosave.flush)
         self.show_people()
-        self.say("It is on the list for the next meeting.")
+        self.say(own("It is on the list for the next meeting."))
 
     @on(Form.Left)
     @on(Picker.Left)

@@ -28,6 +28,7 @@ from facilitator.widgets.meeting_bar import MeetingBar
 from facilitator.widgets.notes_panel import NotesPanel
 from facilitator.widgets.plain import Plain
 from facilitator.widgets.question_panel import QuestionPanel
+from facilitator.widgets.shield import own
 from facilitator.widgets.stage_picker import Rail, StagePicker
 from facilitator.widgets.text_field import TextField
 
@@ -81,7 +82,7 @@ class MeetingScreen(BaseScreen):
         self.show_report(self.runtime.autosave.report)
         self.set_interval(1.0, self._tick)
         if nothing:
-            self.say(nothing)
+            self.say(own(nothing))
 
     def _pass_empty_review(self) -> str:
         """Move on when a meeting begins with nothing to follow up, and return what to say of it."""
@@ -97,7 +98,7 @@ class MeetingScreen(BaseScreen):
         return "Nothing is open. Every promise was settled, so we begin with the check-in."
 
     def _last_time(self) -> Content:
-        head = Content("Last time\n").stylize("bold $foreground-muted")
+        head = own("Last time\n", "bold $foreground-muted")
         return head + Content(self.session.last_summary.strip() or "You have not met here before.")
 
     async def _restore_focus(self, focus: str) -> None:
@@ -164,7 +165,7 @@ class MeetingScreen(BaseScreen):
         for stage_id, view in self._views.items():
             view.display = stage_id == stage.id
         self.set_class(stage.kind is StageKind.WRAP_UP, "-closing")
-        self._hush()
+        self.hush()
         await self._close_drawer()
         self.query_one(QuestionPanel).them = self._form_context.them
         self._show_question(questions.current(self.session))
@@ -206,7 +207,7 @@ class MeetingScreen(BaseScreen):
         title = self.session.stage.title
         if self.session.skip():
             await self._show_stage()
-            self.say(f"Skipped {title}. b goes back to it.")
+            self.say(own(f"Skipped {title}. b goes back to it."))
 
     async def action_pick_stage(self) -> None:
         """Offer all stages."""
@@ -294,7 +295,7 @@ class MeetingScreen(BaseScreen):
             return
         await self._close_drawer()
         form = Form(spec)
-        self._hush()
+        self.hush()
         self.add_class("-drawer")
         await self.query_one("#drawer").mount(form)
         form.focus_field(field, line)
@@ -336,7 +337,7 @@ class MeetingScreen(BaseScreen):
         self.view.after_form(event.form.spec.key)
         self.view.take_focus()
         if event.form.spec.key in _SAVED:
-            self.say(_SAVED[event.form.spec.key])
+            self.say(own(_SAVED[event.form.spec.key]))
 
     @on(Form.Left)
     @on(StagePicker.Left)
@@ -376,7 +377,7 @@ class MeetingScreen(BaseScreen):
         """Save now."""
         self.session.tick()
         self.runtime.autosave.hurry()
-        self.say("Saved as you type; nothing to do.")
+        self.say(own("Saved as you type; nothing to do."))
 
     def pause(self) -> None:
         """Stop the clock and have everything saved; the meeting waits."""

@@ -5,7 +5,6 @@ from asyncio import to_thread
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
 
 from facilitator.actions import bindings
 from facilitator.domain.cadence import parse_cadence
@@ -16,7 +15,7 @@ from facilitator.screens.base import BaseScreen
 from facilitator.services import people
 from facilitator.services.runtime import Runtime, person_scope
 from facilitator.widgets.form import FieldSpec, Form, FormSpec, Hint, Values
-from facilitator.widgets.plain import Plain
+from facilitator.widgets.title_bar import TitleBar
 
 _STYLES = (
     (AgendaStyle.THEIRS_FIRST.value, "theirs first"),
@@ -39,7 +38,7 @@ class PersonScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the title; the form is mounted with its unfinished words."""
-        yield Plain(Content("Change a person" if self.person else "A new person"), id="home-bar")
+        yield TitleBar("Change a person" if self.person else "A new person")
         yield Container(id="person")
         yield from self.foot()
 

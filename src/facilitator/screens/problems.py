@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from facilitator.widgets.hanging import Hanging
-from facilitator.widgets.plain import Plain
+from facilitator.widgets.shield import OwnWords, own
 
 
 class ProblemsScreen(ModalScreen[None]):
@@ -24,11 +24,11 @@ class ProblemsScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Yield the problems, and what happens meanwhile."""
         with VerticalScroll(id="help") as page:
-            page.border_title = Content("In your settings")
-            page.border_subtitle = Content("esc closes")
+            page.border_title = own("In your settings")
+            page.border_subtitle = own("esc closes")
             for problem in self._problems:
-                yield Plain(Hanging(Content(f"• {problem}")), classes="problems--one")
-            yield Plain("All the rest works on.", classes="help--group")
+                yield OwnWords(Hanging(Content(f"• {problem}")), classes="problems--one")
+            yield OwnWords("All the rest works on.", classes="help--group")
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""

@@ -7,6 +7,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from facilitator.widgets.plain import Plain, text
+from facilitator.widgets.shield import own
 
 
 class Choice(Plain, can_focus=True):
@@ -44,10 +45,12 @@ class Choice(Plain, can_focus=True):
 
     def render(self) -> Content:
         """Show all values, the chosen one between brackets."""
-        parts = [
-            (f"‹{label}›", "bold") if value == self.value else (f" {label} ", "$foreground-muted")
-            for value, label in self._choices
-        ]
+        parts: list[Content | tuple[str, str]] = []
+        for value, label in self._choices:
+            if value == self.value:
+                parts += [own("‹", "bold"), (label, "bold"), own("›", "bold")]
+            else:
+                parts.append((f" {label} ", "$foreground-muted"))
         return text(*parts)
 
     def action_step(self, by: int) -> None:

@@ -17,6 +17,7 @@ from facilitator.actions import bindings
 from facilitator.errors import FacilitatorError
 from facilitator.widgets.choice import Choice
 from facilitator.widgets.plain import Plain
+from facilitator.widgets.shield import OwnWords
 from facilitator.widgets.text_field import TextField
 
 Values = Mapping[str, str]
@@ -126,7 +127,7 @@ class Form(VerticalScroll, can_focus=False):
             value = self.spec.drafts.get(each.name, each.value)
             with Horizontal(classes="form--row"):
                 if each.label:
-                    yield Plain(each.label, classes="form--label")
+                    yield OwnWords(each.label, classes="form--label")
                 if each.choices:
                     yield Choice(each.name, each.choices, value)
                 else:

@@ -5,7 +5,7 @@ from textual.screen import Screen
 from textual.style import Style
 
 from facilitator.actions import ALWAYS, FIRST, find
-from facilitator.widgets.plain import Plain
+from facilitator.widgets.shield import OwnWords
 
 _LINES = ((24, 4), (20, 3), (8, 2), (0, 1))
 """How many lines the keys may take, by the height from which on they may."""
@@ -13,7 +13,7 @@ _LINES = ((24, 4), (20, 3), (8, 2), (0, 1))
 _GAP = 2
 
 
-class KeyBar(Plain):
+class KeyBar(OwnWords):
     """The footer; each key can be clicked."""
 
     ALLOW_SELECT = False

@@ -6,7 +6,9 @@ from textual.reactive import reactive
 from facilitator.domain.flow import CLOSING_MINUTES, StageKind
 from facilitator.services.autosave import SaveState
 from facilitator.services.session import Session
-from facilitator.widgets.plain import Plain, text
+from facilitator.widgets.plain import Plain
+from facilitator.widgets.shield import own, shield_words
+from facilitator.widgets.title_bar import spread
 
 _CLOSING = (StageKind.COMMITMENTS, StageKind.WRAP_UP)
 
@@ -40,9 +42,9 @@ class MeetingBar(Plain):
             if left <= CLOSING_MINUTES * 60
             else "bold"
         )
-        name = Content(("example · " if self._example else "") + session.person.name.replace("\n", " "))
-        right = text((clock, tone), f"   {progress}")
-        return _spread(name.stylize("bold"), right, width)
+        name = ("example · " if self._example else "") + session.person.name.replace("\n", " ")
+        right = own(clock, tone) + own(f"   {progress}")
+        return spread(shield_words(self) or Content(name).stylize("bold"), right, width)
 
     def _second(self, width: int) -> Content:
         session = self._session
@@ -53,26 +55,16 @@ class MeetingBar(Plain):
             self.saved
         ]
         sign = {SaveState.SAVED: "✓ ", SaveState.SAVING: "· ", SaveState.FAILED: "! "}[self.saved]
-        title = text((session.stage.title, "bold $text-accent"), (self._closing_word(), "$text-warning"))
-        right = text(
-            (f"{sign}{saved}   ", "$text-error" if self.saved is SaveState.FAILED else "$foreground-muted"),
-            (
-                f"{seconds // 60}:{seconds % 60:02d} of {max(1, round(planned))}",
-                "$text-warning" if over else "",
-            ),
+        title = own(session.stage.title, "bold $text-accent") + own(self._closing_word(), "$text-warning")
+        right = own(
+            f"{sign}{saved}   ", "$text-error" if self.saved is SaveState.FAILED else "$foreground-muted"
+        ) + own(
+            f"{seconds // 60}:{seconds % 60:02d} of {max(1, round(planned))}", "$text-warning" if over else ""
         )
-        return _spread(title, right, width)
+        return spread(title, right, width)
 
     def _closing_word(self) -> str:
         left = self._session.seconds_left
         if self._session.stage.kind in _CLOSING or left > CLOSING_MINUTES * 60:
             return ""
         return "  g: commitments" if left > 0 else "  time is up · g"
-
-
-def _spread(left: Content, right: Content, width: int) -> Content:
-    room = width - right.cell_length - 1
-    left = left.truncate(max(1, room), ellipsis=True)
-    return Content("").join(
-        [left, Content(" " * max(1, width - left.cell_length - right.cell_length)), right]
-    )

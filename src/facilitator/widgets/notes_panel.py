@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 
 from facilitator.domain.models import Visibility
+from facilitator.widgets.shield import own
 from facilitator.widgets.text_field import TextField
 
 _TITLES = {
@@ -41,7 +41,7 @@ class NotesPanel(Vertical):
                 id=f"note-{visibility}",
                 classes="note",
             )
-            field.border_title = Content(title)
+            field.border_title = own(title)
             yield field
 
     def field(self, visibility: Visibility) -> TextField:

@@ -8,6 +8,7 @@ from facilitator.domain.models import Side
 from facilitator.domain.practices import PRACTICE_TITLES, Practice
 from facilitator.services.questions import Question
 from facilitator.widgets.plain import Plain, text
+from facilitator.widgets.shield import own
 
 SILENCE = 8.0
 """Seconds for which the panel says that waiting is fine, after a question was put."""
@@ -47,7 +48,7 @@ class QuestionPanel(Vertical):
         self.set_class(bool(words), "-waiting")
         place = PRACTICE_TITLES[Practice(question.use.practice)].lower()
         self.query_one("#question-foot", Plain).update(
-            text((f"{words}   " if words else "", "italic"), (place, "$foreground-muted"))
+            text(own(f"{words}   " if words else "", "italic"), (place, "$foreground-muted"))
         )
 
     def _stop(self) -> None:

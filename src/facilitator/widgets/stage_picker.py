@@ -6,7 +6,8 @@ from textual.content import Content
 from textual.message import Message
 
 from facilitator.services.session import Session
-from facilitator.widgets.plain import Plain, text
+from facilitator.widgets.plain import text
+from facilitator.widgets.shield import OwnWords
 
 
 def stage_lines(session: Session, *, numbered: bool = False) -> list[Content]:
@@ -30,7 +31,7 @@ def stage_lines(session: Session, *, numbered: bool = False) -> list[Content]:
     return lines
 
 
-class Rail(Plain):
+class Rail(OwnWords):
     """The stages at the left of a wide window; a click goes there."""
 
     ALLOW_SELECT = False
@@ -57,7 +58,7 @@ class Rail(Plain):
             self.post_message(self.Picked(offset.y))
 
 
-class StagePicker(Plain, can_focus=True):
+class StagePicker(OwnWords, can_focus=True):
     """All stages with their number; a digit, or the arrows and Enter, go there."""
 
     BINDINGS = [

@@ -9,6 +9,7 @@ from facilitator.screens.stages.view import StageView
 from facilitator.services import check_in
 from facilitator.widgets.plain import dots, shortened, text
 from facilitator.widgets.record_list import Row
+from facilitator.widgets.shield import own
 
 _SCALES = ("energy", "workload")
 
@@ -25,20 +26,18 @@ class CheckInView(StageView):
 
     def intro(self) -> Content | None:
         """Show what to say first."""
-        return text(("Say  ", "bold $foreground-muted"), self.runtime.settings.opening.strip())
+        return text(own("Say  ", "bold $foreground-muted"), self.runtime.settings.opening.strip())
 
     def rows(self) -> Sequence[Row]:
         """Return private place, energy, workload, word and opener."""
         now = check_in.check_in(self.session)
-        word = now.word or "enter to write"
-        opener = shortened(now.opener, 60) or "o to write; stays with you"
+        word = now.word or own("enter to write", "$foreground-muted")
+        opener = shortened(now.opener, 60) or own("o to write; stays with you", "$foreground-muted")
         return (
             Row(
                 "private_place",
-                text(
-                    ("Private place   ", ""),
-                    ("✓ nobody listens in", "$text-success") if now.private_place else "▯ p",
-                ),
+                own("Private place   ")
+                + (own("✓ nobody listens in", "$text-success") if now.private_place else own("▯ p")),
             ),
             Row(
                 "energy",
@@ -48,19 +47,19 @@ class CheckInView(StageView):
                 "workload",
                 self._scale("Workload", now.workload, [c.workload for c in check_in.earlier(self.session)]),
             ),
-            Row("word", text("One word        ", (word, "" if now.word else "$foreground-muted"))),
-            Row("opener", text("Your opener     ", (opener, "" if now.opener else "$foreground-muted"))),
+            Row("word", text(own("One word        "), word)),
+            Row("opener", text(own("Your opener     "), opener)),
         )
 
     def _scale(self, label: str, value: int | None, before: list[int | None]) -> Content:
         history = " ".join(str(each) if each else "·" for each in before)
         return text(
-            f"{label:<16}{dots(value)}", (f"   before {history}" if history else "", "$foreground-muted")
+            own(f"{label:<16}"), dots(value), (f"   before {history}" if history else "", "$foreground-muted")
         )
 
     def status(self) -> Content | None:
         """Say what the keys 1 to 5 mean."""
-        return text(("1 low · 5 high · leave out what you like", "$foreground-muted"))
+        return own("1 low · 5 high · leave out what you like", "$foreground-muted")
 
     def action_rate(self, number: int) -> None:
         """Set the scale under the cursor, and go on to the next."""
@@ -68,7 +67,7 @@ class CheckInView(StageView):
         waiting = next((scale for scale in _SCALES if getattr(now, scale) is None), "")
         field = self.row if self.row in _SCALES else waiting
         if not field:
-            self.say("Both are set. Go to one with the arrows to change it.")
+            self.say(own("Both are set. Go to one with the arrows to change it."))
             return
         check_in.change(self.session, **{field: number})
         self.changed()
@@ -96,4 +95,4 @@ class CheckInView(StageView):
         elif self.row in ("word", "opener"):
             self.open_form(f"check:{self.row}")
         elif self.row in _SCALES:
-            self.say("Press 1 to 5; 0 takes it back.")
+            self.say(own("Press 1 to 5; 0 takes it back."))

@@ -12,6 +12,7 @@ from facilitator.services import commitments
 from facilitator.services.summary_words import sentence
 from facilitator.widgets.plain import text
 from facilitator.widgets.record_list import Row
+from facilitator.widgets.shield import own
 
 
 class CommitmentsView(StageView):
@@ -24,7 +25,7 @@ class CommitmentsView(StageView):
     def intro(self) -> Content | None:
         """Say how a promise is made when there is none yet."""
         if not commitments.made_here(self.session):
-            return text(("No promise yet. C writes one: when …, I will …, by …", "$foreground-muted"))
+            return own("No promise yet. C writes one: when …, I will …, by …", "$foreground-muted")
         return None
 
     def rows(self) -> Sequence[Row]:
@@ -36,9 +37,9 @@ class CommitmentsView(StageView):
         who = "I" if each.owner is Side.MANAGER else self.session.person.name.split(" ")[0]
         due = f", by {echo_due(each.due, today)}" if each.due else ""
         return text(
-            ("☑ " if each.read_back else "☐ ", "bold $text-success" if each.read_back else "bold"),
+            own("☑ ", "bold $text-success") if each.read_back else own("☐ ", "bold"),
             f"{sentence(who, each.cue, each.action)}{due}",
-            "" if each.due else ("  no date", "$text-warning"),
+            None if each.due else own("  no date", "$text-warning"),
             self.eyes(each),
         )
 
@@ -49,11 +50,9 @@ class CommitmentsView(StageView):
             return None
         read = sum(each.read_back for each in made)
         lines = [
-            text(
-                (
-                    f"{read} of {len(made)} read back aloud",
-                    "$text-success" if read == len(made) else "$foreground-muted",
-                )
+            own(
+                f"{read} of {len(made)} read back aloud",
+                "$text-success" if read == len(made) else "$foreground-muted",
             )
         ]
         for side in commitments.too_many(self.session):

@@ -10,6 +10,7 @@ from facilitator.screens.stages.view import StageView
 from facilitator.services import feedback
 from facilitator.widgets.plain import text
 from facilitator.widgets.record_list import Row
+from facilitator.widgets.shield import own
 
 
 class FeedbackView(StageView):
@@ -22,11 +23,9 @@ class FeedbackView(StageView):
     def intro(self) -> Content | None:
         """Say how to begin when there is nothing yet."""
         if not self.rows():
-            return text(
-                (
-                    "Nothing is waiting to be said.\nF writes feedback: what was done, and what it led to.",
-                    "$foreground-muted",
-                )
+            return own(
+                "Nothing is waiting to be said.\nF writes feedback: what was done, and what it led to.",
+                "$foreground-muted",
             )
         return None
 
@@ -35,12 +34,10 @@ class FeedbackView(StageView):
         waiting, said = feedback.waiting(self.session), feedback.said_here(self.session)
         rows: list[Row] = []
         if waiting:
-            rows.append(
-                Row("heading-waiting", text(("Not yet said", "bold $foreground-muted")), heading=True)
-            )
+            rows.append(Row("heading-waiting", own("Not yet said", "bold $foreground-muted"), heading=True))
             rows += [Row(str(each.id), self._line(each)) for each in waiting]
         if said:
-            rows.append(Row("heading-said", text(("Said today", "bold $foreground-muted")), heading=True))
+            rows.append(Row("heading-said", own("Said today", "bold $foreground-muted"), heading=True))
             rows += [Row(str(each.id), self._line(each, said=True)) for each in said]
         return rows
 
@@ -71,7 +68,7 @@ class FeedbackView(StageView):
 
     def status(self) -> Content | None:
         """Say what makes feedback land."""
-        return text(("About the task, not the person. Then ask how it sounds to them.", "$foreground-muted"))
+        return own("About the task, not the person. Then ask how it sounds to them.", "$foreground-muted")
 
     def _feedback(self) -> Feedback | None:
         return None if self.row_uuid is None else self.session.get(Feedback, self.row_uuid)
@@ -83,9 +80,11 @@ class FeedbackView(StageView):
             feedback.deliver(self.session, each)
             kept = each.status is FeedbackStatus.DELIVERED
             self.say(
-                "Kept for later; private again."
-                if kept
-                else "Said: it is shared now and goes into the summary."
+                own(
+                    "Kept for later; private again."
+                    if kept
+                    else "Said: it is shared now and goes into the summary."
+                )
             )
             self.changed()
 

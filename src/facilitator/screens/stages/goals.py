@@ -11,6 +11,7 @@ from facilitator.screens.stages.view import StageView
 from facilitator.services import goals
 from facilitator.widgets.plain import text
 from facilitator.widgets.record_list import Row
+from facilitator.widgets.shield import own
 
 _ABOUT = (("aspiration", "Aspiration"), ("strengths", "Strengths"), ("growth_areas", "Growth"))
 _STATUS = {
@@ -38,14 +39,14 @@ class GoalsView(StageView):
                 Row(
                     field,
                     text(
-                        (f"{label:<12}", "$foreground-muted"),
+                        own(f"{label:<12}", "$foreground-muted"),
                         (words, "") if words else ("–", "$foreground-muted"),
                     ),
                 )
             )
         found = goals.goals(self.session)
         heading = "Goals" if found else "No goals yet. a sets one together."
-        rows.append(Row("heading-goals", text((heading, "bold $foreground-muted")), heading=True))
+        rows.append(Row("heading-goals", own(heading, "bold $foreground-muted"), heading=True))
         return [*rows, *(Row(str(goal.id), self._line(goal)) for goal in found)]
 
     def _line(self, goal: Goal) -> Content:
@@ -75,7 +76,7 @@ class GoalsView(StageView):
 
     def status(self) -> Content | None:
         """Say whose goal it should be."""
-        return text(("Ask what they would aim for before you propose.", "$foreground-muted"))
+        return own("Ask what they would aim for before you propose.", "$foreground-muted")
 
     def after_form(self, key: str) -> None:
         """Put the cursor on the goal that was just set."""
@@ -88,7 +89,7 @@ class GoalsView(StageView):
     def _set(self, status: GoalStatus) -> None:
         goal = self._goal()
         if goal is None:
-            self.say("Choose a goal with the arrows first.")
+            self.say(own("Choose a goal with the arrows first."))
             return
         goals.update(self.session, goal, status)
         self.changed()

@@ -10,6 +10,7 @@ from facilitator.screens.stages.view import StageView
 from facilitator.services import listening
 from facilitator.widgets.plain import text
 from facilitator.widgets.record_list import Row
+from facilitator.widgets.shield import own
 
 MARK_WORDS = {
     MarkKind.FEELING: "feeling",
@@ -40,9 +41,9 @@ class ListeningView(StageView):
         if self.playing_back:
             if listening.heard(self.session):
                 return None
-            return Content("Say back what you heard. Ticked points and shared notes will stand here.")
+            return own("Say back what you heard. Ticked points and shared notes will stand here.")
         if not listening.points(self.session):
-            return text(("No talking points yet. T adds one.", "$foreground-muted"))
+            return own("No talking points yet. T adds one.", "$foreground-muted")
         return None
 
     def rows(self) -> Sequence[Row]:
@@ -55,10 +56,9 @@ class ListeningView(StageView):
         for point in listening.points(self.session):
             if point.raised_by is not side:
                 side = point.raised_by
-                heading = "Your points" if side is Side.MANAGER else f"From {them}"
-                rows.append(
-                    Row(f"heading-{point.id}", text((heading, "bold $foreground-muted")), heading=True)
-                )
+                heading = own("Your points") if side is Side.MANAGER else f"From {them}"
+                shown = text(heading).stylize("bold $foreground-muted")
+                rows.append(Row(f"heading-{point.id}", shown, heading=True))
             rows.append(Row(str(point.id), self._line(point)))
         return rows
 
@@ -67,9 +67,7 @@ class ListeningView(StageView):
             Row(f"heard-{place}", text("· ", line))
             for place, line in enumerate(listening.heard(self.session))
         ]
-        title = text(
-            ("What I heard (say it back, then ask: did I get that right?)", "bold $foreground-muted")
-        )
+        title = own("What I heard (say it back, then ask: did I get that right?)", "bold $foreground-muted")
         return [Row("heading-heard", title, heading=True), *heard] if heard else []
 
     def _line(self, point: TalkingPoint) -> Content:
@@ -88,7 +86,7 @@ class ListeningView(StageView):
         if marks:
             shown = " · ".join(f"{minutes(m.at_seconds)} {MARK_WORDS[m.kind]}" for m in marks[-4:])
             more = f"{len(marks) - 4} more · " if len(marks) > 4 else ""
-            lines.append(text(("Marks  ", "bold $foreground-muted"), more + shown))
+            lines.append(text(own("Marks  ", "bold $foreground-muted"), more + shown))
         return Content("\n").join(lines)
 
     def _counts(self) -> Content:
@@ -104,7 +102,7 @@ class ListeningView(StageView):
         style = "" if balance.in_band else "$text-warning"
         word = "" if balance.in_band else ("  give them room" if (share or 0) < 0.5 else "  say a little too")
         talking = {Side.REPORT: " ◂ them", Side.MANAGER: " ◂ you"}.get(self.session.talking, "")  # type: ignore[call-overload]
-        return text((f"{what_else}   ", ""), (talk + talking + word, style))
+        return text(own(f"{what_else}   "), (talk + talking + word, style))
 
     def _mark(self, kind: MarkKind) -> None:
         listening.add_mark(self.session, kind)

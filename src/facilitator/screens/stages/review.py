@@ -13,6 +13,7 @@ from facilitator.screens.stages.view import StageView
 from facilitator.services import review
 from facilitator.widgets.plain import text
 from facilitator.widgets.record_list import Row
+from facilitator.widgets.shield import own
 
 _SIGNS = {
     EventKind.DONE: "✓",
@@ -44,8 +45,8 @@ class ReviewView(StageView):
         """Say what there is, or that there is nothing yet."""
         if not review.promises(self.session):
             if self.session.last_met is None:
-                return Content("Your first meeting here: nothing was promised yet.\nGo on with n.")
-            return Content("Nothing is open. Every promise was settled.\nGo on with n.")
+                return own("Your first meeting here: nothing was promised yet.\nGo on with n.")
+            return own("Nothing is open. Every promise was settled.\nGo on with n.")
         return None
 
     def rows(self) -> Sequence[Row]:
@@ -57,8 +58,9 @@ class ReviewView(StageView):
             owner = review.owner_before(self.session, commitment)
             if owner is not side:
                 side = owner
-                heading = "You promised" if side is Side.MANAGER else f"{them} promised"
-                rows.append(Row(f"heading-{side}", text((heading, "bold $foreground-muted")), heading=True))
+                heading = own("You promised") if side is Side.MANAGER else f"{them} promised"
+                shown = text(heading).stylize("bold $foreground-muted")
+                rows.append(Row(f"heading-{side}", shown, heading=True))
             rows.append(Row(str(commitment.id), self._line(commitment)))
         return rows
 
@@ -92,8 +94,8 @@ class ReviewView(StageView):
         if not review.promises(self.session):
             return None
         if not left:
-            return text(("All settled. n goes on.", "$text-success"))
-        return text((f"{left} without a decision", "$foreground-muted"))
+            return own("All settled. n goes on.", "$text-success")
+        return own(f"{left} without a decision", "$foreground-muted")
 
     def _commitment(self) -> Commitment | None:
         record_id = self.row_uuid
@@ -130,7 +132,7 @@ class ReviewView(StageView):
         """Leave it for next time; not a third time."""
         commitment = self._commitment()
         if commitment is not None and review.must_decide(self.session, commitment):
-            self.say("Carried twice already. Do it (d), drop it (x) or hand it over (h)?", wrong=True)
+            self.say(own("Carried twice already. Do it (d), drop it (x) or hand it over (h)?"), wrong=True)
             return
         self._decide(EventKind.CARRIED)
 

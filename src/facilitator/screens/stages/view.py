@@ -44,7 +44,7 @@ class StageView(Vertical, can_focus=True):
     class Say(Message):
         """Show a short line to the user."""
 
-        words: str
+        words: str | Content
         wrong: bool = False
 
     def __init__(self, session: Session, runtime: Runtime, *, id: str | None = None) -> None:
@@ -130,7 +130,7 @@ class StageView(Vertical, can_focus=True):
         """Ask for a form, with the cursor on that line of its first field."""
         self.post_message(self.OpenForm(key, line))
 
-    def say(self, words: str, *, wrong: bool = False) -> None:
+    def say(self, words: str | Content, *, wrong: bool = False) -> None:
         """Show a short line."""
         self.post_message(self.Say(words, wrong))
 

@@ -24,6 +24,7 @@ from facilitator.services.session import Session
 from facilitator.services.summary import Form, Rendered
 from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.record_list import RecordList, Row
+from facilitator.widgets.shield import own
 
 _LETTERS = {
     MarkOutcome.NOTE: "o",
@@ -88,8 +89,8 @@ class WrapUpView(StageView):
         name = "Markdown" if self.form is Form.MARKDOWN else "plain text"
         preview = self.query_one("#preview")
         self.screen.refresh_bindings()
-        preview.border_title = Content(f"Summary · {'edited' if wrap_up.edited(self.session) else name}")
-        preview.border_subtitle = Content(self._held_back())
+        preview.border_title = own(f"Summary · {'edited' if wrap_up.edited(self.session) else name}")
+        preview.border_subtitle = own(self._held_back())
         if rendered.problem:
             self.say(rendered.problem, wrong=True)
 
@@ -131,7 +132,7 @@ class WrapUpView(StageView):
             left = len(wrap_up.open_marks(self.session))
             count = f" · {left} to settle" if left else " · all settled"
             rows.insert(
-                0, Row("heading-marks", text((f"Your marks{count}", "bold $foreground-muted")), heading=True)
+                0, Row("heading-marks", own(f"Your marks{count}", "bold $foreground-muted"), heading=True)
             )
         return [*self.held.rows(), *rows]
 
@@ -144,10 +145,11 @@ class WrapUpView(StageView):
         day = self.session.meeting.next_on
         next_day = echo_due(day, self.session.clock.today()) if day else "none yet · d"
         return text(
-            "Worth your time?  ",
+            own("Worth your time?  "),
             *blocks,
             f" {rating or '–'}\n",
-            (f"Next meeting      {next_day}", Style.from_meta({"next": True})),
+            own("Next meeting      "),
+            (next_day, Style.from_meta({"next": True})),
         )
 
     async def on_click(self, event: events.Click) -> None:
@@ -189,9 +191,9 @@ class WrapUpView(StageView):
     def _turn(self, outcome: MarkOutcome) -> None:
         mark = self._mark()
         if mark is None:
-            self.say("Choose one of your marks with the arrows first.")
+            self.say(own("Choose one of your marks with the arrows first."))
         elif mark.outcome is not MarkOutcome.OPEN:
-            self.say(f"That mark is settled: {_BECAME[mark.outcome]}. z opens it again.")
+            self.say(own(f"That mark is settled: {_BECAME[mark.outcome]}. z opens it again."))
         else:
             self.open_form(f"mark:{outcome}:{mark.id}")
 
@@ -287,7 +289,9 @@ class WrapUpView(StageView):
         rendered = self._rendered()
         if rendered.problem and wrap_up.edited(self.session) and self._asked != rendered.problem:
             self._asked = rendered.problem
-            self.say(f"{rendered.problem} y once more copies yours, u takes the new one.", wrong=True)
+            self.say(
+                text(rendered.problem, own(" y once more copies yours, u takes the new one.")), wrong=True
+            )
             return
         words = await self._outgoing()
         if words is None:
@@ -305,7 +309,7 @@ class WrapUpView(StageView):
             self.refuse(error)
             return
         wrap_up.keep_summary(self.session, words)
-        self.say(copied.sentence)
+        self.say(own(copied.sentence))
 
     @work
     async def action_save(self) -> None:
@@ -334,7 +338,7 @@ class WrapUpView(StageView):
         hanging = ", ".join(filter(None, [wrap_up.loose_ends(self.session), lines]))
         if hanging and self._asked != hanging:
             self._asked = hanging
-            self.say(f"Still open: {hanging}. E once more ends the meeting all the same.", wrong=True)
+            self.say(own(f"Still open: {hanging}. E once more ends the meeting all the same."), wrong=True)
             return
         if held:
             words = wrap_up.rendered(self.session, self.form, self.runtime.template(self.form)).text

@@ -1,0 +1,26 @@
+"""The list of commands: what the keys offer here, by name, readable while the shield is up."""
+
+from dataclasses import replace
+
+from textual.command import DiscoveryHit, Hit, Hits
+from textual.content import Content
+from textual.system_commands import SystemCommandsProvider
+
+from facilitator.widgets.shield import own
+
+
+class OwnCommands(SystemCommandsProvider):
+    """The commands of the program, in its own words."""
+
+    async def discover(self) -> Hits:
+        """Yield all of them."""
+        async for hit in super().discover():
+            yield replace(hit, display=own(str(hit.text))) if isinstance(hit, DiscoveryHit) else hit
+
+    async def search(self, query: str) -> Hits:
+        """Yield those that match."""
+        async for hit in super().search(query):
+            if isinstance(hit, Hit) and isinstance(hit.match_display, Content):
+                yield replace(hit, match_display=own(hit.match_display))
+            else:
+                yield hit
