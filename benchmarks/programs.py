@@ -35,8 +35,12 @@ BARE = Program(
 
 OURS = Program(
     argv=(str(Path(sys.executable).with_name("facilitator")),),
-    ready="Ana Ruiz|Add your first person",
+    ready="Ana Ruiz|Choose a passphrase",
     prepare=(
+        ("keys", "f2"),
+        ("expect", "Without encryption"),
+        ("keys", "f5"),
+        ("expect", "Add your first person"),
         ("keys", "n"),
         ("expect", "A new person"),
         ("text", "Ana Ruiz"),

@@ -8,8 +8,12 @@ from pathlib import Path
 import warm
 
 from facilitator.domain.models import Draft, Note, Person
+from facilitator.paths import find_paths
+from facilitator.services.keeping import set_up
 from facilitator.storage.store import Store, open_store
+from facilitator.storage.vault import new_vault
 from tests.probe import Terminal
+from tests.vault_samples import CHEAP
 
 RUN = "import sys; from facilitator.cli import main; sys.exit(main(sys.argv[1:]))"
 """What the console script does; a test may put lines of its own before it."""
@@ -20,12 +24,28 @@ def store_of(home: Path) -> Store:
     return open_store(home / "data" / "facilitator.db")
 
 
+def begin(home: Path) -> None:
+    """Make an empty store that is not encrypted, so that the program opens on it and asks nothing."""
+    store_of(home).close()
+
+
 def prepare(home: Path) -> Person:
     """Make a store with one person in it."""
     person = Person(name="Ana Ruiz", created_at=datetime.now(UTC))
     with store_of(home) as store:
         store.save([person])
     return person
+
+
+def prepare_encrypted(home: Path, passphrase: str) -> bytes:
+    """Make an encrypted store with one person in it, and return its key."""
+    paths = find_paths({"FACILITATOR_HOME": str(home)})
+    paths.prepare()
+    made = new_vault(passphrase, CHEAP)
+    set_up(paths, made)
+    with open_store(paths.database, made.key) as store:
+        store.save([Person(name="Ana Ruiz", created_at=datetime.now(UTC))])
+    return made.key
 
 
 def window(home: Path, *, before: str = "", arguments: Sequence[str] = (), **environ: str) -> Terminal:

@@ -15,6 +15,9 @@ from facilitator.app import FacilitatorApp
 from facilitator.domain.flow import StageKind
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
+from facilitator.screens.gate.protect import ProtectScreen
+from facilitator.screens.gate.step import GateScreen
+from facilitator.screens.gate.unlock import UnlockScreen
 from facilitator.screens.home import HomeScreen
 from facilitator.screens.inbox import InboxScreen
 from facilitator.screens.meeting import MeetingScreen
@@ -31,6 +34,9 @@ USED_BY: dict[str, type[DOMNode]] = {
     "app": FacilitatorApp,
     "field": TextField,
     "form": Form,
+    "gate": GateScreen,
+    "unlock": UnlockScreen,
+    "protect": ProtectScreen,
     "people": HomeScreen,
     "person": PersonScreen,
     "inbox": InboxScreen,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from meeting_window import begin
 
 from facilitator import __version__
 from facilitator.cli import FAILED, INTERRUPTED, MISUSED, OK, main
@@ -46,6 +47,7 @@ def terminal(home: Path, *verbs: str) -> Terminal:
 @pytest.fixture
 def opened(home: Path) -> Iterator[Terminal]:
     """Return the program at its first screen."""
+    begin(home)
     with terminal(home) as started:
         started.expect("Add your first person")
         yield started
@@ -206,6 +208,7 @@ def test_a_folder_that_cannot_be_made_is_told_in_words(home: Path) -> None:
 def test_broken_settings_are_named_on_the_screen_and_the_rest_works(
     home: Path, written: str, named: str
 ) -> None:
+    begin(home)
     (home / "config").mkdir(parents=True)
     (home / "config" / "settings.toml").write_text(written)
     with terminal(home) as started:

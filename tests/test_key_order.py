@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from meeting_window import begin, store_of
 
 from facilitator.domain.models import Draft, Note, Person
-from facilitator.storage.store import open_store
 from tests.probe import Terminal, encode
 
 BACKSPACE, LEFT, ESCAPE = "\x7f", "\x1b[D", "\x1b"
@@ -16,6 +16,7 @@ BACKSPACE, LEFT, ESCAPE = "\x7f", "\x1b[D", "\x1b"
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    begin(tmp_path)
     environ = {**os.environ, "FACILITATOR_HOME": str(tmp_path), "TERM": "xterm-256color"}
     with Terminal([sys.executable, "-m", "facilitator"], cols=50, rows=24, env=environ) as opened:
         opened.expect("Add your first person")
@@ -23,7 +24,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 
 
 def stored(tmp_path: Path) -> list[str]:
-    with open_store(next(tmp_path.rglob("*.db"))) as store:
+    with store_of(tmp_path) as store:
         return [note.text for note in store.find(Note)]
 
 
@@ -46,7 +47,7 @@ def test_fields_of_a_form_get_their_own_words(terminal: Terminal, tmp_path: Path
     terminal.expect(r"Ana +no date")
     terminal.keys("ctrl+q")
     assert terminal.wait_exit() == 0
-    with open_store(next(tmp_path.rglob("*.db"))) as store:
+    with store_of(tmp_path) as store:
         person = store.find(Person)[0]
         assert (person.name, person.role, person.cadence) == ("Ana", "Engineer", "every week")
         assert store.find(Draft) == []

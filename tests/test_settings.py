@@ -108,7 +108,7 @@ def test_a_misspelt_key_is_refused_with_the_one_that_was_meant(home: Paths) -> N
 
 def test_a_key_like_no_other_is_refused_with_all_there_are(home: Paths) -> None:
     home.config_file.write_text("zzz = 1\n")
-    assert "theme, shield, opening" in refusal(home).hint
+    assert "theme, shield, lock_after_minutes" in refusal(home).hint
 
 
 def test_a_misspelt_variable_is_refused_likewise(home: Paths) -> None:

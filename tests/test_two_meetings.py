@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from meeting_window import begin, store_of
 
 from facilitator.domain.models import (
     CheckIn,
@@ -26,7 +27,6 @@ from facilitator.domain.models import (
     TalkingPoint,
     Visibility,
 )
-from facilitator.storage.store import open_store
 from tests.probe import Terminal
 
 
@@ -50,6 +50,7 @@ def program(home: Path) -> Terminal:
 
 @pytest.fixture
 def terminal(home: Path) -> Iterator[Terminal]:
+    begin(home)
     with program(home) as opened:
         opened.expect("Add your first person")
         yield opened
@@ -230,7 +231,7 @@ def test_two_people_two_meetings_each(terminal: Terminal, home: Path) -> None:
 
 
 def check_store(home: Path) -> None:
-    with open_store(next(home.rglob("*.db"))) as store:
+    with store_of(home) as store:
         assert len(store.find(Person)) == 2
         for person in store.find(Person):
             meetings = store.find(Meeting, person_id=person.id)

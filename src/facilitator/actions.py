@@ -58,6 +58,9 @@ class Action:
 
 GROUPS: dict[str, str] = {
     "app": "Anywhere",
+    "gate": "Passphrase and recovery code",
+    "unlock": "While it is locked",
+    "protect": "While you choose a passphrase",
     "field": "While you write",
     "form": "In a form",
     "people": "People",
@@ -79,7 +82,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "app.shield", "f8,ctrl+g", "shield", "Turn names and words to blocks while others look, and back."
     ),
+    Action("app.lock", "f4", "lock", "Save everything and lock; the passphrase brings you back.", show=False),
     Action("app.quit", "ctrl+q", "quit", "Save everything and leave the program.", show=False),
+    Action("gate.next", "enter,ctrl+j", "go on", "Go on with what you typed.", need=FIRST),
+    Action("gate.back", "escape", "back", "Go back by one step."),
+    Action("gate.reveal", "f3", "show it", "Show the passphrase while you type, or hide it."),
+    Action("unlock.recover", "f2", "recovery code", "Use your recovery code, and choose a new passphrase."),
+    Action("protect.without", "f2", "without", "Read what it means not to encrypt; nothing is decided yet."),
+    Action("protect.plain", "f5", "do not encrypt", "Begin without a passphrase."),
     Action("field.leave", "escape", "leave", "Stop writing; your words stay.", need=FIRST),
     Action(
         "form.submit", "ctrl+s", "save", "Save the form; Enter in its last field does it too.", need=FIRST
@@ -108,6 +118,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("people.archived", "v", "archived", "Show or hide the people who were put away."),
     Action("people.inbox", "i", "inbox", "Give thoughts that came from a shell to the people they are for."),
     Action("people.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
+    Action("people.encrypt", "p", "encrypt", "Choose a passphrase, and encrypt what is here."),
     Action("person.save", "ctrl+s", "save", "Keep this person."),
     Action("person.cancel", "escape", "back", "Go back; unfinished words wait for you."),
     Action("inbox.give", "enter", "give to", "Choose the person this thought is for."),
@@ -318,6 +329,8 @@ def _together_with(group: str) -> tuple[str, ...]:
     """Return the groups whose keys work at the same time as those of this one, itself last."""
     if group in _STAGES:
         return ("app", "meeting", group)
+    if group in ("unlock", "protect"):
+        return ("app", "gate", group)
     return ("app",) if group == "app" else ("app", group)
 
 

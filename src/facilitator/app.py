@@ -4,29 +4,25 @@ import asyncio
 import gc
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual import events, work
 from textual.app import SystemCommand
 from textual.driver import Driver
-from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from facilitator.actions import bindings, check_keys
+from facilitator.actions import bindings, check_keys, keys_of
 from facilitator.crash import write_crash
 from facilitator.domain.glance import PersonGlance
 from facilitator.errors import FacilitatorError
-from facilitator.key_order import KeysInOrder
-from facilitator.screens.base import BaseScreen
-from facilitator.screens.home import HomeScreen
-from facilitator.services.autosave import SaveState
+from facilitator.hand_over import Place
+from facilitator.locking import LockingApp
+from facilitator.quiet_terminal import QuietTerminal
 from facilitator.services.runtime import Runtime
 from facilitator.services.sealing import waiting
 from facilitator.styles_folder import styles_folder
 from facilitator.themes import DARK, LIGHT, THEMES, Rules
-from facilitator.widgets.shield import ShieldedApp, own
+from facilitator.widgets.shield import ShieldedApp
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -35,6 +31,7 @@ ASKING_SECONDS = 20.0
 """How long it stays on the screen that leaving would lose words."""
 
 if TYPE_CHECKING:
+    from facilitator.screens.home import HomeScreen
     from facilitator.services.inbox import Drained
 
 KEYS_SECONDS = 4.0
@@ -56,8 +53,12 @@ def _own_commands() -> "type[Provider]":
     return OwnCommands
 
 
-class FacilitatorApp(KeysInOrder, ShieldedApp):
-    """The app; `theme` is dark, light or ansi, and `first` the person to open on."""
+class FacilitatorApp(LockingApp, ShieldedApp):
+    """The app; `theme` is dark, light or ansi.
+
+    `first` is the person to open on, or words for one who is looked for once the store is unlocked;
+    `came_back` is where it was locked.
+    """
 
     TITLE = "Facilitator"
     BINDINGS = bindings("app")
@@ -65,19 +66,18 @@ class FacilitatorApp(KeysInOrder, ShieldedApp):
     COMMANDS = {_own_commands}
     NOTIFICATION_TIMEOUT = 6
 
-    class Reported(Message):
-        """The autosave has something to say; sent from its thread."""
-
     def __init__(
         self,
         runtime: Runtime,
         theme: str = "dark",
-        first: PersonGlance | None = None,
+        first: PersonGlance | str | None = None,
         *,
         shielded: bool = False,
+        came_back: Place | None = None,
+        terminal: QuietTerminal | None = None,
     ) -> None:
-        super().__init__(css_path=sorted(styles_folder().glob("*.tcss")), ansi_color=theme == "ansi")
-        self.runtime = runtime
+        styles = sorted(styles_folder().glob("*.tcss"))
+        super().__init__(runtime, terminal, css_path=styles, ansi_color=theme == "ansi")
         self._first = first
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -85,16 +85,43 @@ class FacilitatorApp(KeysInOrder, ShieldedApp):
         self.stylesheet = Rules(variables=self.get_css_variables())
         self.set_reactive(ShieldedApp.shielded, shielded)
         self.crashed = False
-        self._asked_to_leave = False
-        self._quitting = False
-        self._end_code: int | None = None
-        self._ending = False
-        self._own_loop: asyncio.AbstractEventLoop | None = None
-        runtime.on_report = lambda _: self.post_message(self.Reported())
+        self._came_back = came_back
+        self._loaded = False
 
     def get_default_screen(self) -> Screen[None]:
-        """Open on the people."""
-        return HomeScreen(self.runtime, self._first)
+        """Open on the people, or on what stands before them."""
+        if self.runtime.is_open:
+            return self._home()
+        if self.runtime.paths.vault.exists():
+            from facilitator.screens.gate.unlock import UnlockScreen
+
+            return UnlockScreen(self.runtime, self.enter, by_itself=self._came_back is None)
+        from facilitator.screens.gate.protect import ProtectScreen
+
+        return ProtectScreen(self.runtime, self.enter)
+
+    def _home(self) -> "HomeScreen":
+        from facilitator.screens.home import HomeScreen
+
+        return HomeScreen(self.runtime, self._first if isinstance(self._first, PersonGlance) else None)
+
+    async def enter(self) -> None:
+        """Go on to the people once the store is open, and from there to where it was locked."""
+        words = self._first if isinstance(self._first, str) else ""
+        if words:
+            from facilitator.services.finding import people_meant
+
+            people = self.runtime.store.glance.people(self.runtime.clock.today(), archived=True)
+            self._first = next(iter(people_meant(words, people)), None)
+        home = self._home()
+        # Textual gives every screen but its first one a callback, and takes one away from each.
+        self.screen._push_result_callback(self.screen, None)
+        await self.switch_screen(home)
+        if self._came_back is not None:
+            await home.return_to(self._came_back)
+        if words and self._first is None:
+            home.say(f"Nobody is called {words[:60]}.", wrong=True)
+        self._load()
 
     def get_driver_class(self) -> type[Driver]:
         """Draw on a terminal that may be stopped or taken away."""
@@ -106,34 +133,44 @@ class FacilitatorApp(KeysInOrder, ShieldedApp):
 
     def on_mount(self) -> None:
         """Let the first frame come first, then load the rest."""
-        self._own_loop = asyncio.get_running_loop()
-        self._own_loop.set_exception_handler(self._unseen)
+        asyncio.get_running_loop().set_exception_handler(self._unseen)
         self.app_resume_signal.subscribe(self, lambda _: self._draw_all())
-        if self._end_code is not None:
-            self._begin_end()
+        self.hear_endings()
         self.call_after_refresh(self._load)
 
     @work(thread=True, exit_on_error=True)
     def _load(self) -> None:
+        """Load the rest; while the store is locked that much of it that needs no store."""
         self.runtime.load()
-        self.call_from_thread(self._loaded)
+        self.call_from_thread(self._have_loaded)
 
-    def _loaded(self) -> None:
+    def _have_loaded(self) -> None:
         problems = list(self.runtime.problems)
         try:
             check_keys(self.runtime.settings.keys)
             self.set_keymap(self.runtime.settings.keys)
         except FacilitatorError as error:
             problems.append(str(error))
+        if not self.runtime.is_open or self._loaded:
+            return
+        self._loaded = True
         if problems:
             from facilitator.screens.problems import ProblemsScreen
 
             self.push_screen(ProblemsScreen(problems))
         gc.freeze()
-        self._take_in()
-        self.set_interval(INBOX_SECONDS, self._take_in)
+        self.begin_to_lock()
+        self._open_inbox()
         self.set_timer(CALM_SECONDS, self._look_after)
         self.set_interval(LOOK_AFTER_SECONDS, self._look_after)
+
+    @work(thread=True, group="inbox")
+    def _open_inbox(self) -> None:
+        wrong = self.runtime.open_inbox()
+        if wrong:
+            self._tell(wrong)
+        self.call_from_thread(self._take_in)
+        self.call_from_thread(self.set_interval, INBOX_SECONDS, self._take_in)
 
     def _take_in(self) -> None:
         """Look whether a thought came from a shell; one look at a folder, whatever it holds."""
@@ -144,27 +181,36 @@ class FacilitatorApp(KeysInOrder, ShieldedApp):
     def _drain(self) -> None:
         from facilitator.services.inbox import drain, unclear
 
-        came = drain(self.runtime.store, self.runtime.paths.inbox, self.runtime.clock)
-        self.runtime.unclear = len(unclear(self.runtime.store))
+        try:
+            came = drain(self.runtime.store, self.runtime.paths.inbox, self.runtime.clock)
+            self.runtime.unclear = len(unclear(self.runtime.store))
+        except FacilitatorError:  # a full disk, say; the thoughts wait where they are
+            return
         if came.any:
             self.call_from_thread(self._came_in, came)
 
     def _came_in(self, came: "Drained") -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen) and screen.is_mounted:
-                screen.came_in(came)
+        for screen in self.own_screens():
+            screen.came_in(came)
 
     @work(thread=True, group="safety")
     def _look_after(self) -> None:
         for problem in self.runtime.look_after():
-            self.call_from_thread(
-                self.notify, problem, title="Your notes", severity="error", timeout=60, markup=False
-            )
+            self._tell(problem)
+
+    def _tell(self, problem: str) -> None:
+        """Show what is wrong with the files, from a thread."""
+        self.call_from_thread(
+            self.notify, problem, title="Your notes", severity="error", timeout=60, markup=False
+        )
 
     async def on_event(self, event: events.Event) -> None:
-        """Let the shield act at once, however many keys still wait for their turn."""
-        if isinstance(event, events.Key) and not event.is_forwarded and event.key in self._shield_keys:
+        """Let shield and lock act at once, however many keys still wait for their turn."""
+        key = event.key if isinstance(event, events.Key) and not event.is_forwarded else ""
+        if key in keys_of("app.shield", self._keymap):
             self.action_shield()
+        elif key in keys_of("app.lock", self._keymap):
+            self.action_lock()
         else:
             await super().on_event(event)
 
@@ -194,114 +240,6 @@ class FacilitatorApp(KeysInOrder, ShieldedApp):
             if binding.id:
                 groups[binding.id.split(".")[0]] = None
         self.push_screen(HelpScreen([*groups]))
-
-    # Saving and leaving
-
-    def on_facilitator_app_reported(self) -> None:
-        """Show on every screen whether everything is saved."""
-        report = self.runtime.autosave.report  # two threads report, so the last message may be the older one
-        if report.state is SaveState.SAVED and self._asked_to_leave:
-            self._asked_to_leave = False
-            for screen in self._own_screens():
-                screen.hush()
-        for screen in self._own_screens():
-            screen.show_report(report)
-
-    def _own_screens(self) -> list[BaseScreen]:
-        return [each for each in self.screen_stack if isinstance(each, BaseScreen) and each.is_mounted]
-
-    def action_help_quit(self) -> None:
-        """Answer Ctrl+C, which ends nothing here, with the key that does."""
-        quits = [each for each in self.active_bindings.values() if each.node is self]
-        keys = [each.binding.key.title() for each in quits if each.binding.action == "quit"]
-        if isinstance(self.screen, BaseScreen) and keys:
-            self.screen.say(own(f"{keys[0]} saves everything and leaves."))
-        else:
-            super().action_help_quit()
-
-    async def action_quit(self) -> None:
-        """Save everything and leave; what cannot be saved is said first, and takes a second ask."""
-        if not self._quitting:
-            self._quitting = True
-            self.run_worker(self._quit(), group="leaving")  # not here: keys before this one may still wait
-
-    async def _quit(self) -> None:
-        saved = await self._save_all()
-        if saved or self._asked_to_leave:
-            self._pause_meetings()
-            saved = await asyncio.to_thread(self.runtime.autosave.flush)
-            self.exit(return_code=0 if saved else 1)
-            return
-        self._quitting, self._asked_to_leave = False, True
-        known = self.runtime.autosave.report.state is SaveState.FAILED  # then a line tells what is wrong
-        words = f"Not saved. {'' if known else 'The disk is slow. '}Once more leaves without your last words."
-        for screen in self._own_screens()[-1:]:
-            screen.say(own(words), wrong=True, seconds=ASKING_SECONDS)
-
-    def end(self, code: int) -> None:
-        """Save everything and leave with that code, or 1 if saving failed; nothing is asked.
-
-        It may be called at any moment, from any thread and from a signal handler; the first code counts.
-        """
-        if self._end_code is None:
-            self._end_code = code
-        if self._own_loop is not None:
-            with suppress(RuntimeError):  # the loop has ended, so the app has
-                self._own_loop.call_soon_threadsafe(self._begin_end)
-
-    @property
-    def leaving(self) -> bool:
-        """Return whether the app is on its way out, and will not draw again."""
-        return self._ending or not self.is_running
-
-    def _begin_end(self) -> None:
-        if not self._ending:
-            self._ending = True
-            if self._driver is not None:
-                self._driver.disable_input()  # returns when all that was pressed has been read
-            self.run_worker(self._end(), group="leaving")
-
-    async def _end(self) -> None:
-        await self._save_all()
-        self._pause_meetings()
-        saved = await asyncio.to_thread(self.runtime.autosave.flush)
-        self.exit(return_code=(self._end_code or 0) if saved else 1)
-
-    async def _save_all(self) -> bool:
-        """Let every key that was pressed do its work, save, and return whether all is on the disk."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(KEYS_SECONDS):
-                await self._keys_done()
-        return await asyncio.to_thread(self.runtime.autosave.flush)
-
-    async def _keys_done(self) -> None:
-        """Wait until what was typed is in the session: through the app, the field, and all above it."""
-        await asyncio.wrap_future(
-            asyncio.run_coroutine_threadsafe(asyncio.sleep(0), asyncio.get_running_loop())
-        )
-        await self._queue_done(self)
-        while self._ahead or self._awaited is not None:  # noqa: ASYNC110 (keys have no event to wait for)
-            await asyncio.sleep(0.005)
-        for _ in range(3):  # a key changes the field, the field tells the form, the form the screen
-            focused = self.focused
-            for node in focused.ancestors_with_self if focused is not None else [self.screen, self]:
-                await self._queue_done(node)
-
-    async def _queue_done(self, node: MessagePump) -> None:
-        done = asyncio.Event()
-        if node.is_running and node.call_later(done.set):
-            with suppress(TimeoutError):  # a widget that is being removed never answers
-                await asyncio.wait_for(done.wait(), 0.5)
-
-    def _pause_meetings(self) -> None:
-        for screen in self.screen_stack:
-            pause = getattr(screen, "pause", None)
-            if pause is not None:
-                pause()
-
-    def on_unmount(self) -> None:
-        """Save whatever still waits, however the program came to its end."""
-        self.runtime.autosave.flush()
 
     def _draw_all(self) -> None:
         """Paint every cell anew: after a stop, another program has had the terminal."""

@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from facilitator import __version__
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
     from facilitator.domain.glance import PersonGlance
     from facilitator.endings import Endings
     from facilitator.first_frame import Look
+    from facilitator.hand_over import HandOver
+    from facilitator.paths import Paths
+    from facilitator.quiet_terminal import QuietTerminal
     from facilitator.services.runtime import Runtime
     from facilitator.storage.store import Store
 
@@ -142,51 +144,62 @@ def _open(*, example: bool, person: str = "", shielded: bool = False) -> int:
         os.environ.pop(name, None)
 
     from facilitator.endings import Endings
+    from facilitator.hand_over import HandOver
+    from facilitator.quiet_terminal import QuietTerminal
 
-    endings = Endings()
-    endings.watch()
+    came_back = HandOver.take(os.environ)
+    with QuietTerminal(came_back) as terminal:
+        endings = Endings(terminal)
+        endings.watch()
 
-    from facilitator.first_frame import read_look
-    from facilitator.paths import find_paths
+        from facilitator.first_frame import read_look
+        from facilitator.paths import find_paths
 
-    paths = find_paths(os.environ)
-    look = read_look(paths, os.environ)
-    if shielded:
-        look = look._replace(shielded=True)
-    if example:
-        return _example(look, endings)
-    return _run(paths.database, look, endings, example=False, person=person)
+        look = read_look(find_paths(os.environ), os.environ)
+        if shielded or (came_back and came_back.shielded):
+            look = look._replace(shielded=True)
+        if example:
+            return _example(look, endings, terminal)
+        return _run(look, endings, terminal, came_back, person=person)
 
 
-def _example(look: "Look", endings: "Endings") -> int:
+def _example(look: "Look", endings: "Endings", terminal: "QuietTerminal") -> int:
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="facilitator-demo-", ignore_cleanup_errors=True) as folder:
         os.environ["FACILITATOR_HOME"] = folder
-        return _run(Path(folder) / "data" / "facilitator.db", look, endings, example=True)
+        return _run(look, endings, terminal, example=True)
 
 
-def _run(database: Path, look: "Look", endings: "Endings", *, example: bool, person: str = "") -> int:
+def _run(
+    look: "Look",
+    endings: "Endings",
+    terminal: "QuietTerminal",
+    came_back: "HandOver | None" = None,
+    *,
+    example: bool = False,
+    person: str = "",
+) -> int:
     from facilitator.app import FacilitatorApp
     from facilitator.crash import crash_words, log_threads
-    from facilitator.domain.clock import SystemClock
     from facilitator.paths import find_paths
-    from facilitator.services.runtime import Runtime
-    from facilitator.storage.store import open_store
 
     paths = find_paths(os.environ)
-    if person and not database.exists():
+    if person and not paths.database.exists():
         _refuse(person)
     paths.prepare()
     log_threads(paths.log)
-    store = open_store(database)
-    first = _whom(store, person) if person else None
-    runtime = Runtime(paths, store, SystemClock(), example=example)
+    runtime = _runtime(paths, example=example)
     saved = False
     try:
-        if example:
-            _fill(runtime)
-        app = FacilitatorApp(runtime, look.theme, first, shielded=look.shielded)
+        first: PersonGlance | str = person
+        if person and runtime.is_open:
+            with terminal.loud():
+                first = _whom(runtime.store, person)
+        place = came_back.place if came_back else None
+        app = FacilitatorApp(
+            runtime, look.theme, first, shielded=look.shielded, came_back=place, terminal=terminal
+        )
         endings.hand_to(app.end, runtime.autosave.flush)
         app.run()
     finally:
@@ -194,6 +207,9 @@ def _run(database: Path, look: "Look", endings: "Endings", *, example: bool, per
             saved = runtime.close()
         finally:
             endings.over()
+    if app.locked and saved:
+        endings.forget()
+        app.locked.start_anew()
     if app.crashed:
         kept = "Everything you wrote is saved." if saved else "Your last words could not be saved."
         print(crash_words(paths.log, kept), file=sys.stderr)
@@ -237,8 +253,21 @@ def _crashed(error: Exception) -> int:
     return FAILED
 
 
-def _fill(runtime: "Runtime") -> None:
-    from facilitator.services.example import fill_example
+def _runtime(paths: "Paths", *, example: bool) -> "Runtime":
+    """Return the parts of the program; an encrypted store is opened later, and a new one made."""
+    from facilitator.domain.clock import SystemClock
+    from facilitator.services.runtime import Runtime
+    from facilitator.storage.store import open_store
 
-    print("Setting up the example team…", flush=True)
-    fill_example(runtime.store, runtime.clock, runtime.catalog)
+    if example:
+        from facilitator.services.example import fill_example
+
+        print("Setting up the example team…", flush=True)
+        runtime = Runtime(paths, open_store(paths.database), SystemClock(), example=True)
+        fill_example(runtime.store, runtime.clock, runtime.catalog)
+        return runtime
+    from facilitator.services.keeping import Keeping, look, settle
+
+    settle(paths)
+    plain = look(paths) is Keeping.PLAIN
+    return Runtime(paths, open_store(paths.database) if plain else None, SystemClock())

@@ -2,11 +2,12 @@
 
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
 from types import FrameType
+
+from facilitator.quiet_terminal import QuietTerminal
 
 PATIENCE = 8.0
 """Seconds from being told to end until the program goes whatever still holds it."""
@@ -22,19 +23,16 @@ class Endings:
     the exit code to end with. Only the first one counts, so that a second cannot break off the saving.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, terminal: QuietTerminal) -> None:
         self._tell: Callable[[int], object] | None = None
         self._flush: Callable[[float], bool] | None = None
         self._code: int | None = None
         self._asked = threading.Event()
-        self._terminal = _terminal_state()
+        self._terminal = terminal
 
     def watch(self) -> None:
         """Begin to listen; the main thread must call it."""
-        for name in CODES:
-            number = getattr(signal, name, None)
-            if number is not None:
-                signal.signal(number, self._came)
+        _all_to(self._came)
         # It is made ahead, since a signal handler must not wait for locks, and starting a thread does.
         threading.Thread(target=self._guard, name="endings", daemon=True).start()
 
@@ -46,10 +44,11 @@ class Endings:
 
     def over(self) -> None:
         """Hear nothing more: all is saved, and the interpreter itself no longer listens while it ends."""
-        for name in CODES:
-            number = getattr(signal, name, None)
-            if number is not None:
-                signal.signal(number, signal.SIG_IGN)
+        _all_to(signal.SIG_IGN)
+
+    def forget(self) -> None:
+        """Leave signals as the system has them, for the program that takes the place of this one."""
+        _all_to(signal.SIG_DFL)
 
     def _came(self, number: int, frame: FrameType | None) -> None:
         del frame
@@ -69,28 +68,12 @@ class Endings:
         self._asked.wait()
         time.sleep(PATIENCE)
         saved = self._flush(1.0) if self._flush else True
-        _restore(self._terminal)
+        self._terminal.restore()
         os._exit((self._code or 0) if saved else 1)
 
 
-if sys.platform == "win32":
-
-    def _terminal_state() -> None:
-        return None
-
-    def _restore(state: None) -> None:
-        del state
-
-else:
-    import termios
-    from contextlib import suppress
-
-    def _terminal_state() -> list[object] | None:
-        with suppress(termios.error, OSError, ValueError):
-            return termios.tcgetattr(0)
-        return None
-
-    def _restore(state: list[object] | None) -> None:
-        if state is not None:
-            with suppress(termios.error, OSError):
-                termios.tcsetattr(0, termios.TCSANOW, state)  # type: ignore[arg-type]
+def _all_to(handler: signal.Handlers | Callable[[int, FrameType | None], object]) -> None:
+    for name in CODES:
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, handler)

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
+from facilitator.widgets.secret_field import SecretField
 from facilitator.widgets.text_field import TextField
 
 ROUNDS = 3
@@ -39,9 +40,13 @@ class KeysInOrder(App[None]):
     def __init__(self, **options: object) -> None:
         super().__init__(**options)  # type: ignore[arg-type]
         self._ahead: deque[events.Key | events.Paste] = deque()
-        self._fences = 0
-        self._awaited: int | None = None
+        self._fences = 1
+        self._awaited: int | None = 1  # until the first screen stands, there is nothing to type into
         self._holding = 0
+
+    def on_mount(self) -> None:
+        """Let go of what was typed before there was a screen."""
+        self.call_after_refresh(self._passed, self._awaited)
 
     def hold_keys(self, worker: Worker[None]) -> None:
         """Let keys wait until that worker is done, so that they reach the screen that it opens."""
@@ -69,7 +74,8 @@ class KeysInOrder(App[None]):
     async def _let_go(self, event: events.Key | events.Paste) -> None:
         target: MessagePump = self.focused or self.screen
         # A letter in a field is done by the field itself, whose own queue keeps the order.
-        at_once = isinstance(target, TextField) and (isinstance(event, events.Paste) or event.is_printable)
+        in_field = isinstance(target, TextField | SecretField)
+        at_once = in_field and (isinstance(event, events.Paste) or event.is_printable)
         if at_once:
             await super().on_event(event)
             return

@@ -53,6 +53,14 @@ class Settings(BaseSettings):
     shield: bool = Field(default=False, json_schema_extra=_expects("true or false"))
     """Whether names and words are blocks from the first moment, until you lower the shield."""
 
+    lock_after_minutes: int = Field(
+        default=5, ge=0, le=720, json_schema_extra=_expects("a whole number of minutes from 0 to 720")
+    )
+    """After how many minutes without a key the program locks itself; 0 never."""
+
+    lock_in_meetings: bool = Field(default=False, json_schema_extra=_expects("true or false"))
+    """Whether it locks itself in a meeting too, where you may well not touch a key for long."""
+
     opening: str = Field(default=OPENING, min_length=1, json_schema_extra=_expects("some words, in quotes"))
     """What you say at the start of a meeting about your notes and who will see them."""
 

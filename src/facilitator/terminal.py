@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from facilitator.quiet_terminal import HIDDEN
 from facilitator.typed_keys import TypedKeys
 
 _CHUNK = 4096
@@ -24,13 +25,33 @@ _LAST_READS = 1.0
 
 
 class SteadyDriver(LinuxDriver):
-    """Textual's driver for Linux and macOS, made to last; the app must have `end(code)` and `leaving`."""
+    """Textual's driver for Linux and macOS, made to last, for a LockingApp."""
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
         self._file = cast(Any, _Outlet(self._file, self._lost))
         self._gone = False
         self._continued = False
+
+    # Around the app
+
+    def start_application_mode(self) -> None:
+        """Begin to draw; what is put back at the end is what a shell left, and not the quiet before."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        terminal = cast(Any, self._app).terminal
+        if terminal is not None and terminal.usual is not None:
+            self.attrs_before = terminal.usual
+
+    def stop_application_mode(self) -> None:
+        """Leave the terminal as it was; empty and quiet where the locked program goes on in it."""
+        locked = cast(Any, self._app).locked
+        goes_on = locked is not None and not locked.stop
+        if goes_on:
+            self.attrs_before = None
+        super().stop_application_mode()
+        if goes_on:
+            self.write(HIDDEN)
+            self.flush()
 
     # The terminal is taken away
 
@@ -97,6 +118,11 @@ class SteadyDriver(LinuxDriver):
     def _stop(self) -> None:
         if self._leaving:
             return
+        if not cast(Any, self._app).lock_instead_of_stopping():
+            self.stop()
+
+    def stop(self) -> None:
+        """Give the terminal back and stand still until the process is continued."""
         if not self._auto_restart:
             os.kill(os.getpid(), signal.SIGSTOP)
             return

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 
+from facilitator.hand_over import Place
 from facilitator.services.autosave import SaveReport, SaveState
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.key_bar import KeyBar
@@ -26,11 +27,19 @@ class BaseScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-normal"), (34, "-tall")]
 
+    keeps_awake = False
+    """Whether it is not locked here by itself, since somebody may look at it for long."""
+
     _message_timer: Timer | None = None
 
     def __init__(self, runtime: Runtime) -> None:
         super().__init__()
         self.runtime = runtime
+
+    @property
+    def place(self) -> Place | None:
+        """Return where to come back to after a lock, None for the screen below this one."""
+        return None
 
     def foot(self) -> ComposeResult:
         """Yield the lines at the bottom of every screen; nothing above pushes them away."""

@@ -18,13 +18,14 @@ from facilitator.actions import bindings
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import Draft, Side, Visibility
 from facilitator.errors import FacilitatorError
+from facilitator.hand_over import Place
 from facilitator.key_order import KeysInOrder
 from facilitator.screens.base import BaseScreen
 from facilitator.services import briefing
 from facilitator.services.briefing import BriefLine, Tone
 from facilitator.services.opening import FIRST_FLOW, REGULAR_FLOW
 from facilitator.services.runtime import Runtime
-from facilitator.widgets.form import FieldSpec, Form, FormSpec, Values
+from facilitator.widgets.form import FieldSpec, Form, FormSpec, Values, focused_field
 from facilitator.widgets.plain import Plain, shortened, text
 from facilitator.widgets.record_list import Picker, RecordList, Row
 from facilitator.widgets.shield import OwnWords, own
@@ -66,6 +67,8 @@ class HomeScreen(BaseScreen):
             with VerticalScroll(id="brief", can_focus=False):
                 yield Plain(id="brief-text")
         yield Container(id="drawer")
+        if self.runtime.is_plain:
+            yield OwnWords("Not encrypted: whoever gets at your files can read them. p encrypts.", id="plain")
         yield from self.foot()
 
     def on_mount(self) -> None:
@@ -97,6 +100,27 @@ class HomeScreen(BaseScreen):
         if version != self._seen:
             self._seen = version
             self.show_people()
+
+    @property
+    def place(self) -> Place:
+        """Return the person under the cursor, and the field of the form that is open."""
+        return Place("home", self._list.row_id, focused_field(self))
+
+    async def return_to(self, place: Place) -> None:
+        """Go where the user was when it was locked; what is gone since is passed over."""
+        if place.screen == "person":
+            await self._edit(UUID(place.id) if place.id else None, place.focus or "name").wait()
+        elif place.screen == "meeting":
+            for person in self._people.values():
+                if str(person.draft_meeting_id) == place.id:
+                    self.show_people(str(person.id))
+                    await self._meet(person, REGULAR_FLOW).wait()
+                    return
+        else:
+            self.show_people(place.id)
+            if place.focus and self.person is not None:
+                await self.action_add_point()
+                self.query_one(Form).focus_field(place.focus)
 
     def action_release_focus(self) -> None:
         """Give the keys to the list."""
@@ -135,6 +159,8 @@ class HomeScreen(BaseScreen):
         if action == "inbox":
             return self.runtime.unclear > 0
         person = self.person
+        if action == "encrypt":
+            return self.runtime.is_plain
         if action in ("start", "flow", "add_point"):
             return person is not None and not person.archived
         return person is not None if action in ("edit", "archive") else True
@@ -312,13 +338,13 @@ class HomeScreen(BaseScreen):
             self._hold_keys(self._edit(self.person.id))
 
     @work(exclusive=True, group="edit")
-    async def _edit(self, person_id: UUID | None) -> None:
+    async def _edit(self, person_id: UUID | None, field: str = "name") -> None:
         from facilitator.screens.person import PersonScreen
         from facilitator.services.people import find_person
 
         person = await to_thread(find_person, self.runtime, person_id) if person_id else None
         await to_thread(self.runtime.load)
-        form = PersonScreen(self.runtime, person)
+        form = PersonScreen(self.runtime, person, field)
         self._wanted = form
         await self.app.push_screen(form)
 
@@ -450,6 +476,16 @@ class HomeScreen(BaseScreen):
         self.remove_class("-drawer")
         self.refresh_bindings()
         self.set_focus(self._list)
+
+    def action_encrypt(self) -> None:
+        """Choose a passphrase, and encrypt what is here."""
+        from facilitator.screens.gate.protect import ProtectScreen
+
+        self.app.push_screen(ProtectScreen(self.runtime, self._encrypted, later=True))
+
+    async def _encrypted(self) -> None:
+        await self.query("#plain").remove()
+        await self.app.pop_screen()
 
     async def action_quit(self) -> None:
         """Save everything and leave the program."""

@@ -12,6 +12,7 @@ from facilitator.actions import bindings
 from facilitator.domain.flow import StageKind
 from facilitator.domain.models import Visibility
 from facilitator.errors import FacilitatorError
+from facilitator.hand_over import Place
 from facilitator.screens.base import BaseScreen
 from facilitator.screens.forms import build
 from facilitator.screens.forms.context import Context
@@ -53,6 +54,8 @@ class MeetingScreen(BaseScreen):
     BINDINGS = bindings("meeting")
     AUTO_FOCUS = ""
 
+    keeps_awake = True
+
     def __init__(self, session: Session, runtime: Runtime) -> None:
         super().__init__(runtime)
         self.session = session
@@ -71,6 +74,11 @@ class MeetingScreen(BaseScreen):
         yield NotesPanel(self.runtime.words.spans, id="notes")
         yield Container(id="drawer")
         yield from self.foot()
+
+    @property
+    def place(self) -> Place:
+        """Return the meeting; the session itself keeps its stage and field."""
+        return Place("meeting", str(self.session.meeting.id))
 
     async def on_mount(self) -> None:
         """Go where the meeting was left, and let the clock run."""

@@ -11,10 +11,11 @@ from facilitator.domain.cadence import parse_cadence
 from facilitator.domain.due import echo_due, parse_due
 from facilitator.domain.models import AgendaStyle, Draft, Person
 from facilitator.errors import FacilitatorError
+from facilitator.hand_over import Place
 from facilitator.screens.base import BaseScreen
 from facilitator.services import people
 from facilitator.services.runtime import Runtime, person_scope
-from facilitator.widgets.form import FieldSpec, Form, FormSpec, Hint, Values
+from facilitator.widgets.form import FieldSpec, Form, FormSpec, Hint, Values, focused_field
 from facilitator.widgets.title_bar import TitleBar
 
 _STYLES = (
@@ -30,8 +31,9 @@ class PersonScreen(BaseScreen):
     BINDINGS = bindings("person")
     AUTO_FOCUS = ""
 
-    def __init__(self, runtime: Runtime, person: Person | None) -> None:
+    def __init__(self, runtime: Runtime, person: Person | None, field: str = "name") -> None:
         super().__init__(runtime)
+        self._field = field
         self.person = person
         self.saved: Person | None = None
         self.scope = person_scope(person.id if person else None)
@@ -47,7 +49,12 @@ class PersonScreen(BaseScreen):
         drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=self.scope))
         form = Form(self._spec({draft.field: draft.text for draft in drafts}))
         await self.query_one("#person").mount(form)
-        form.focus_field("name")
+        form.focus_field(self._field)
+
+    @property
+    def place(self) -> Place:
+        """Return the person and the field."""
+        return Place("person", str(self.person.id) if self.person else "", focused_field(self))
 
     def _spec(self, drafts: dict[str, str]) -> FormSpec:
         person, settings = self.person, self.runtime.settings

@@ -1,12 +1,13 @@
 """What every screen stands on: the store, the autosave, the clock; settings and questions once loaded."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
+from facilitator.domain.models import Record
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 from facilitator.services.autosave import Autosave, SaveReport
@@ -19,17 +20,22 @@ if TYPE_CHECKING:
     from facilitator.settings import Settings
     from facilitator.storage.holding import Hold
 
+_REPLACED = (
+    "{} held a key that is not this store's; it was replaced.\n"
+    "Somebody who can write there could have read what was added from a shell since."
+)
+
 
 class Runtime:
-    """The parts of a running program.
+    """The parts of a running program; `store` is None as long as it is locked, or not yet made.
 
     `load` brings in what is slow to import (settings, questions, the ORM) and may run in a thread;
     `settings` and `catalog` wait for it.
     """
 
-    def __init__(self, paths: Paths, store: Store, clock: Clock, *, example: bool = False) -> None:
+    def __init__(self, paths: Paths, store: Store | None, clock: Clock, *, example: bool = False) -> None:
         self.paths = paths
-        self.store = store
+        self._store = store
         self.clock = clock
         self.example = example
         self.on_report: Callable[[SaveReport], object] | None = None
@@ -42,7 +48,31 @@ class Runtime:
         self._settings: Settings | None = None
         self._catalog: Catalog | None = None
         self._words: WordLists | None = None
-        self.autosave = Autosave(store, self._report)
+        self.autosave = Autosave(self, self._report)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether there is a store to read."""
+        return self._store is not None
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether what is kept can be read by whoever gets at the file."""
+        return self.is_open and self.store.key is None and not self.example
+
+    @property
+    def store(self) -> Store:
+        """Return the store, which must be open."""
+        assert self._store is not None
+        return self._store
+
+    def open(self, store: Store) -> None:
+        """Go on with that store: it was unlocked, made, or encrypted."""
+        self._store = store
+
+    def save(self, records: Sequence[Record], removed: Sequence[Record] = ()) -> dict[UUID, int]:
+        """Write to the store; the autosave calls it."""
+        return self.store.save(records, removed)
 
     def _report(self, report: SaveReport) -> None:
         if self.on_report is not None:
@@ -66,22 +96,20 @@ class Runtime:
             self.problems += [str(problem) for problem in self._catalog.problems]
             self._words, wrong = load_words(self.paths.config)
             self.problems += wrong
-            self.store.warm()
-            self._open_inbox()
+            if self._store is not None:
+                self._store.warm()
             self._loaded.set()
 
-    def _open_inbox(self) -> None:
+    def open_inbox(self) -> str:
+        """Have thoughts from a shell sealed for this store, and return what is wrong, in words."""
         from facilitator.services.inbox import open_inbox, unclear
 
         try:
-            if open_inbox(self.store, self.paths.inbox):
-                self.problems.append(
-                    f"{self.paths.inbox} held a key that is not this store's; it was replaced.\n"
-                    "Somebody who can write there could have read what was added from a shell since."
-                )
+            replaced = open_inbox(self.store, self.paths.inbox)
             self.unclear = len(unclear(self.store))
         except FacilitatorError as error:
-            self.problems.append(f"Nothing can be added from a shell. {error}")
+            return f"Nothing can be added from a shell. {error}"
+        return _REPLACED.format(self.paths.inbox) if replaced else ""
 
     @property
     def settings(self) -> "Settings":
@@ -130,7 +158,7 @@ class Runtime:
         from facilitator.services.backups import make_daily, way_back, what_is_wrong
 
         found: list[str] = []
-        if self.example:
+        if self.example or not self.is_open:
             return found
         try:
             if self.store.left_behind is not None and (wrong := what_is_wrong(self.store)):
@@ -143,8 +171,8 @@ class Runtime:
     def close(self) -> bool:
         """Save everything, close the store, and return whether all of it is on the disk."""
         saved = self.autosave.close()
-        if not self.autosave.busy:  # a disk that does not answer would hold this one too
-            self.store.close()
+        if self._store is not None and not self.autosave.busy:  # a dead disk would hold this one too
+            self._store.close()
         return saved
 
 

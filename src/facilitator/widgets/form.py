@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
 
 from facilitator.actions import bindings
@@ -84,6 +85,12 @@ class FormSpec:
     key: str = ""
     keeps: bool = False
     drafts: Values = field(default_factory=dict)
+
+
+def focused_field(screen: Screen[None]) -> str:
+    """Return the name of the field in a form that has the cursor, "" for none."""
+    here = screen.focused
+    return here.key if isinstance(here, TextField | Choice) else ""
 
 
 class Form(VerticalScroll, can_focus=False):

@@ -114,10 +114,6 @@ class ShieldedApp(App[None]):
 
     _shield = Shield()
 
-    @property
-    def _shield_keys(self) -> list[str]:
-        return keys_of("app.shield", self._keymap)
-
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what is done to each line before it is drawn."""
         usual = super().get_line_filters()
@@ -139,5 +135,5 @@ def shield_words(widget: Widget) -> Content | None:
     app = widget.app
     if not isinstance(app, ShieldedApp) or not app.shielded:
         return None
-    key = app.get_key_display(Binding(app._shield_keys[0], ""))
+    key = app.get_key_display(Binding(keys_of("app.shield", app._keymap)[0], ""))
     return own(f"Shielded · {key}", "bold $text-accent")

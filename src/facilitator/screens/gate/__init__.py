@@ -1,0 +1,1 @@
+"""The screens before the people: unlock, the first start, encrypting later."""

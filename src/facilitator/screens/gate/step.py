@@ -1,0 +1,119 @@
+"""One thing to do at the gate, and the screen that shows one after the other."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from facilitator.actions import bindings
+from facilitator.key_order import KeysInOrder
+from facilitator.screens.base import BaseScreen
+from facilitator.services.runtime import Runtime
+from facilitator.widgets.plain import Plain
+from facilitator.widgets.secret_field import SecretField
+from facilitator.widgets.shield import OwnWords
+from facilitator.widgets.text_field import TextField
+from facilitator.widgets.title_bar import TitleBar
+
+Enter = Callable[[], Awaitable[None]]
+"""Goes on to the people once the store is open."""
+
+
+class Step(Vertical, can_focus=True):
+    """A title, a few words, fields, and a line for the answer; a subclass says what stands between."""
+
+    TITLE = ""
+    TEXT = ""
+    KEYS: frozenset[str] = frozenset({"next"})
+    """The actions of the gate that work here."""
+
+    def compose(self) -> ComposeResult:
+        """Yield them from top to bottom."""
+        yield OwnWords(self.TITLE, classes="gate--title")
+        if self.TEXT:
+            yield OwnWords(self.TEXT, classes="gate--text")
+        yield from self.fields()
+        yield OwnWords(id="gate-answer")
+
+    def fields(self) -> ComposeResult:
+        """Yield what is filled in, or read."""
+        yield from ()
+
+    def take_focus(self) -> None:
+        """Put the cursor into the first field."""
+        places: list[Widget] = [*self.query(Input), *self.query(TextField)]
+        self.screen.set_focus((places or [self])[0])
+
+    def next(self) -> None:
+        """Do what Enter is for."""
+
+    def answer(self, words: str | Content, *, wrong: bool = True) -> None:
+        """Say what came of it."""
+        line = self.query_one("#gate-answer", Plain)
+        line.update(Content(words) if isinstance(words, str) else words)
+        line.set_class(wrong, "-wrong")
+        line.scroll_visible(animate=False)
+
+
+class GateScreen(BaseScreen):
+    """Shows one step at a time; `enter` is called when the store is open."""
+
+    BINDINGS = bindings("gate")
+    AUTO_FOCUS = ""
+
+    def __init__(self, runtime: Runtime, enter: Enter) -> None:
+        super().__init__(runtime)
+        self.enter = enter
+        self.step = self.first()
+
+    def first(self) -> Step:
+        """Return the step to begin with."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Yield the title and the first step."""
+        yield TitleBar("Facilitator")
+        with VerticalScroll(id="gate", can_focus=False):
+            yield self.step
+        yield from self.foot()
+
+    def on_mount(self) -> None:
+        """Take what is typed from the first moment on."""
+        self.step.take_focus()
+
+    async def show(self, step: Step) -> None:
+        """Go to another step."""
+        self.step = step
+        gate = self.query_one("#gate")
+        await gate.remove_children()
+        await gate.mount(step)
+        step.take_focus()
+        self.refresh_bindings()
+
+    def work_on(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do that while keys wait; it belongs to the app, since it may end with another screen."""
+        worker = self.app.run_worker(work, group="gate")
+        if isinstance(self.app, KeysInOrder):
+            self.app.hold_keys(worker)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what works in this step."""
+        ours = {each.action for keys in self._bindings.key_to_bindings.values() for each in keys if each.id}
+        return action in self.step.KEYS if action in ours else True
+
+    def action_next(self) -> None:
+        """Go on."""
+        self.step.next()
+
+    def action_back(self) -> None:
+        """Go back by one step."""
+        raise NotImplementedError
+
+    def action_reveal(self) -> None:
+        """Show what is typed, or hide it."""
+        for field in self.query(SecretField):
+            field.password = not field.password

@@ -1,0 +1,153 @@
+"""Unlock: the first thing to see where there is a vault; the rest of the program loads meanwhile."""
+
+from asyncio import to_thread
+from math import ceil
+
+from textual import on
+from textual.app import ComposeResult
+from textual.timer import Timer
+
+from facilitator.actions import bindings
+from facilitator.errors import FacilitatorError
+from facilitator.screens.gate.choose import ChooseAnewStep
+from facilitator.screens.gate.step import Enter, GateScreen, Step
+from facilitator.services import unlocking
+from facilitator.services.runtime import Runtime
+from facilitator.widgets.secret_field import SecretField
+from facilitator.widgets.text_field import TextField
+
+
+class PassphraseStep(Step):
+    """One field."""
+
+    TITLE = "Your notes are locked"
+    KEYS = frozenset({"next", "recover", "reveal"})
+
+    def fields(self) -> ComposeResult:
+        """Yield the field."""
+        yield SecretField("passphrase")
+
+
+class RecoverStep(Step):
+    """The recovery code, on as many lines as it needs."""
+
+    TITLE = "Your recovery code"
+    TEXT = "Capitals, spaces and dashes do not matter."
+    KEYS = frozenset({"next", "back"})
+
+    def fields(self) -> ComposeResult:
+        """Yield the field."""
+        yield TextField("code", single=True, placeholder="ABCD-EFGH-…", classes="gate--field")
+
+
+class UnlockScreen(GateScreen):
+    """Asks for the passphrase, or for the recovery code and then a new passphrase.
+
+    `by_itself` opens with the system keyring or the passphrase command where there is one; not after the
+    user locked it.
+    """
+
+    BINDINGS = bindings("unlock")
+
+    def __init__(self, runtime: Runtime, enter: Enter, *, by_itself: bool = True) -> None:
+        super().__init__(runtime, enter)
+        self._by_itself = by_itself
+        self._patience = unlocking.Patience()
+        self._countdown: Timer | None = None
+        self._key: bytes | None = None
+
+    def first(self) -> Step:
+        """Begin with the passphrase."""
+        return PassphraseStep()
+
+    def on_mount(self) -> None:
+        """Take what is typed, and meanwhile ask those who may know."""
+        super().on_mount()
+        if self._by_itself:
+            self.app.run_worker(self._open_by_itself(), group="gate-by-itself")
+
+    async def _open_by_itself(self) -> None:
+        try:
+            if await to_thread(unlocking.open_by_itself, self.runtime):
+                await self.enter()
+        except FacilitatorError as error:
+            if self.is_attached:
+                self.step.answer(str(error))
+
+    def action_recover(self) -> None:
+        """Go on with the recovery code."""
+        self.work_on(self.show(RecoverStep()))
+
+    def action_back(self) -> None:
+        """Go back to the passphrase."""
+        self.work_on(self.show(PassphraseStep()))
+
+    def action_next(self) -> None:
+        """Try what was typed."""
+        step = self.step
+        if isinstance(step, PassphraseStep):
+            if not self._patience.seconds:
+                self.work_on(self._unlock(step, step.query_one(SecretField)))
+        elif isinstance(step, RecoverStep):
+            self.work_on(self._recover(step, step.query_one(TextField).text))
+        else:
+            super().action_next()
+
+    async def _unlock(self, step: Step, field: SecretField) -> None:
+        step.answer("Opening…", wrong=False)
+        try:
+            await to_thread(unlocking.open_with_passphrase, self.runtime, field.value)
+        except unlocking.WrongPassphraseError as error:
+            field.value = ""
+            self._patience.take()
+            self._say_when(step, error.message)
+        except FacilitatorError as error:
+            step.answer(str(error))
+        else:
+            await self.enter()
+
+    def _say_when(self, step: Step, message: str) -> None:
+        """Say that it was wrong, and count down to when the next one is looked at."""
+        if self._countdown is not None:
+            self._countdown.stop()
+            self._countdown = None
+        if not step.is_attached:
+            return
+        left = ceil(self._patience.seconds)
+        if left:
+            step.answer(f"{message} Enter works again in {left} s.")
+            self._countdown = self.set_timer(0.25, lambda: self._say_when(step, message))
+        else:
+            step.answer(f"{message} Try again, or take your recovery code.")
+
+    async def _recover(self, step: Step, code: str) -> None:
+        try:
+            self._key = await to_thread(unlocking.key_from_recovery, self.runtime, code)
+        except FacilitatorError as error:
+            step.answer(str(error))
+        else:
+            await self.show(ChooseAnewStep())
+
+    @on(TextField.Sent)
+    def _code_sent(self, event: TextField.Sent) -> None:
+        event.stop()
+        self.action_next()
+
+    @on(TextField.Left)
+    def _code_left(self, event: TextField.Left) -> None:
+        event.stop()
+        self.action_back()
+
+    @on(ChooseAnewStep.Chosen)
+    def _chosen(self, event: ChooseAnewStep.Chosen) -> None:
+        event.stop()
+        self.work_on(self._renew(event.passphrase))
+
+    async def _renew(self, passphrase: str) -> None:
+        assert self._key is not None
+        try:
+            await to_thread(unlocking.open_with_new_passphrase, self.runtime, self._key, passphrase)
+        except FacilitatorError as error:
+            self.step.answer(str(error))
+        else:
+            await self.enter()
