@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow faults check format benchmark clean
+.PHONY: help run schema test test-slow faults check format benchmark clean
 
 help:
 	@echo "make run        start Facilitator; make run ARGS=demo passes words on to it"

@@ -26,7 +26,7 @@ _IMPORT = """\
   facilitator import people.csv                    people, promises or past notes
   facilitator import work.ics                      the next date of each person
 
-The same file twice changes nothing the second time. docs/commands.md says what is read.
+The same file twice changes nothing the second time.
 """
 
 

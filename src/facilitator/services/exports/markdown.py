@@ -73,7 +73,7 @@ def person_note(selection: Selection, person: Person, clock: Clock) -> str:
 
 def file_name(name: str) -> str:
     """Return the name as a file may be called anywhere."""
-    kept = "".join(c if c.isalnum() or c in " -_." else " " for c in one_line(name))
+    kept = "".join(c if c.isalnum() or c in " -_." else " " for c in one_line(name)[:120])
     while len(kept.encode()) > 120:
         kept = kept[:-1]
     return " ".join(kept.split()).strip(". ") or "somebody"

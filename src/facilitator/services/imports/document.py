@@ -118,7 +118,7 @@ def _told(document: Any, known: _Known) -> list[Told]:
 
 def _check_head(document: Any, kinds: Mapping[str, type[Record]]) -> None:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise _WrongError("This was not written by facilitator export json.")
+        raise _WrongError("This was not written by facilitator export json.", "format")
     version = document.get("format_version")
     if version != FORMAT_VERSION:
         newer = isinstance(version, int) and version > FORMAT_VERSION

@@ -175,23 +175,28 @@ def _without_weekday(words: str) -> str:
 def _with_headings(body: str, first_line: int) -> Iterator[tuple[int, str, str | None]]:
     """Return each line with its number, and the words of it when it is a heading or a date alone."""
     lines = body.split("\n")
-    fence = ""
-    skip = False
-    for number, line in enumerate(lines):
-        if skip:
-            skip = False
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        closed = _end_of_fence(lines, number)
+        if closed:
+            yield from ((first_line + at, lines[at], None) for at in range(number, closed + 1))
+            number = closed + 1
             continue
-        opened = _FENCE.match(line)
-        if opened and (not fence or line.strip().startswith(fence)):
-            fence = "" if fence else opened[1]
-        words: str | None = None
-        if not fence:
-            marked = _HEADING.match(line)
-            after = lines[number + 1] if number + 1 < len(lines) else ""
-            underlined = bool(line.strip() and _UNDERLINE.match(after) and _is_a_day(line))
-            skip = underlined
-            words = marked["words"] if marked else line.strip() if underlined or _is_a_day(line) else None
-        yield first_line + number, line, words
+        marked = _HEADING.match(line)
+        alone = not marked and _is_a_day(line)
+        yield first_line + number, line, marked["words"] if marked else line.strip() if alone else None
+        underlined = alone and number + 1 < len(lines) and _UNDERLINE.match(lines[number + 1])
+        number += 2 if underlined else 1
+
+
+def _end_of_fence(lines: Sequence[str], opening: int) -> int:
+    """Return the line that closes the fenced code that begins here, 0 when none begins or it stays open."""
+    opened = _FENCE.match(lines[opening])
+    if opened is None:
+        return 0
+    ends = (at for at in range(opening + 1, len(lines)) if lines[at].strip().startswith(opened[1]))
+    return next(ends, 0)
 
 
 def _is_a_day(line: str) -> bool:

@@ -64,18 +64,22 @@ class Past:
 
 
 def person_in(words: str, people: Sequence[PersonGlance]) -> PersonGlance | None:
-    """Return the one person whose whole name, or else whose first name, stands in these words."""
-    said = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in fold(words)).split())} "
-    for name_of in (_whole, _first):
-        found = [each for each in people if name_of(each) and f" {name_of(each)} " in said]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
+    """Return the one person whose whole name or first name stands in these words, None for several."""
+    said = f" {_bare(words)} "
+    found: dict[UUID, PersonGlance] = {}
+    for person in people:
+        whole = _bare(person.name)
+        if " " in whole and f" {whole} " in said:
+            found[person.id] = person
+    for person in found.values():
+        said = said.replace(f" {_bare(person.name)} ", " | ")
+    for person in people:
+        first = next(iter(_bare(person.name).split()), "")
+        if first and f" {first} " in said:
+            found[person.id] = person
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _whole(person: PersonGlance) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(person.name)).split())
-
-
-def _first(person: PersonGlance) -> str:
-    return next(iter(_whole(person).split()), "")
+def _bare(words: str) -> str:
+    """Return the words as they are compared, with blanks for all that is neither letter nor figure."""
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(words)).split())
