@@ -2,10 +2,13 @@
 
 import threading
 import time
+from uuid import UUID
 
 import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
 
-from facilitator.domain.ids import derived_id, new_id
+from facilitator.domain.ids import derived_id, is_meant, new_id, short_ids
 
 
 def test_ids_are_version_7_and_rise() -> None:
@@ -38,3 +41,21 @@ def test_threads_never_get_the_same() -> None:
 def test_a_derived_id_is_always_the_same() -> None:
     assert derived_id("a", "b") == derived_id("a", "b")
     assert derived_id("a", "b") != derived_id("ab", "")
+
+
+@given(st.sets(st.uuids(), min_size=1, max_size=40), st.integers(0, 3))
+def test_a_short_id_means_one_of_them_alone(ids: set[UUID], alike: int) -> None:
+    known = ids | {UUID(int=each.int & (1 << 16 * alike) - 1) for each in ids}
+    short = short_ids(known)
+    assert set(short) == known
+    for each, letters in short.items():
+        assert [other for other in known if other.hex.endswith(letters)] == [each]
+        assert len(letters) == 4 or any(other.hex.endswith(letters[1:]) for other in known if other != each)
+
+
+def test_an_id_is_meant_by_its_beginning_its_end_and_the_whole_of_it() -> None:
+    each = UUID("019ae8e2-8590-7000-8000-00000000025c")
+    for letters in (str(each), each.hex, "019ae8e2", "025C", "019a-e8e2-8590"):
+        assert is_meant(letters, each)
+    for letters in ("", "25c", "ae8e2", "zzzz", "-" * 9, "025c "):
+        assert not is_meant(letters, each)
