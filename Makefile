@@ -18,6 +18,7 @@ help:
 	@echo "make faults     kill the program 300 times in the middle of words; a quarter of an hour"
 	@echo "make check      look at formatting, style, types and layers, and change nothing"
 	@echo "make format     put the code in the house style"
+	@echo "make schema     write docs/export.schema.json anew, after a record has changed"
 	@echo "make benchmark  measure the program against a bare one; ARGS=--short takes a minute"
 	@echo "make clean      remove what was made here; what you wrote in the program is kept"
 
@@ -38,6 +39,9 @@ check: $(VENV)/.dev-ready
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+schema: $(VENV)/.dev-ready
+	@$(BIN)/python -m facilitator.services.exports.schema > docs/export.schema.json
 
 format: $(VENV)/.dev-ready
 	@$(BIN)/ruff check --fix .

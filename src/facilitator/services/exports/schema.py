@@ -9,6 +9,7 @@ from uuid import UUID
 from facilitator.domain.models import Record
 from facilitator.services.exports.document import EVERYTHING, FORMAT, FORMAT_VERSION, SHARED
 from facilitator.services.exports.selection import exported_kinds
+from facilitator.services.plain_json import json_text
 from facilitator.storage.records import FIELD_TYPES, FieldType, table_name
 
 _PLAIN: dict[type[Any], dict[str, str]] = {
@@ -68,3 +69,7 @@ def _field(field: FieldType) -> dict[str, Any]:
         return {"enum": [each.value for each in field.type]}
     plain: dict[str, Any] = dict(_PLAIN[field.type])
     return {"anyOf": [plain, {"type": "null"}]} if field.optional else plain
+
+
+if __name__ == "__main__":
+    print(json_text(schema()), end="")
