@@ -15,6 +15,7 @@ HEAVY = [
     "jinja2",
     "pyperclip",
     "markdown_it",
+    "icalendar",
     "cryptography",
     "argon2",
     "keyring",

@@ -27,18 +27,35 @@ def is_fresh_name(path: Path) -> bool:
     return re.fullmatch(r"\..+\.[0-9a-f]{8}\.new", path.name) is not None
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Put `content` under that name in one step, for this user alone; OSError, and then nothing changed."""
+def write_private(path: Path, content: bytes, *, replace: bool = True) -> None:
+    """Put `content` under that name in one step, for this user alone; OSError, and then nothing changed.
+
+    Without `replace` that is FileExistsError when something has the name already, a link too.
+    """
     fresh = fresh_name(path)
     try:
         with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(path)
+        if replace:
+            fresh.replace(path)
+        else:
+            _appear(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _appear(fresh: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        raise
+    except OSError:  # not every file system has hard links
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        fresh.rename(path)
 
 
 def copy_private(source: Path, target: Path) -> None:

@@ -3,9 +3,9 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from facilitator.errors import FacilitatorError
+from facilitator.storage.files import write_private
 
 
 def write_files(folder: Path, texts: Mapping[str, str], *, force: bool) -> list[Path]:
@@ -33,37 +33,13 @@ def write_file(path: Path, text: str, *, force: bool) -> None:
     """
     if not force:
         _refuse_existing(path)
-    fresh: Path | None = None
     try:
-        # A temporary file is made 0600, and neither a link nor a rename follows a link that lies in the way.
-        with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name[:80]}.", delete=False) as file:
-            fresh = Path(file.name)
-            file.write(text.encode("utf-8", "replace"))
-            file.flush()
-            os.fsync(file.fileno())
-        if force:
-            fresh.replace(path)
-        else:
-            _appear(fresh, path)
-    except FileExistsError:
+        write_private(path, text.encode("utf-8", "replace"), replace=force)
+    except FileExistsError:  # it came there this very moment
         _refuse_existing(path)
         raise
     except OSError as error:
         raise _failed(path, error) from error
-    finally:
-        if fresh is not None:
-            fresh.unlink(missing_ok=True)
-
-
-def _appear(fresh: Path, path: Path) -> None:
-    """Give the file its name without ever replacing one that came there meanwhile."""
-    try:
-        path.hardlink_to(fresh)
-    except FileExistsError:
-        raise
-    except OSError:  # not every file system has hard links
-        _refuse_existing(path)
-        fresh.rename(path)
 
 
 def _refuse_existing(path: Path) -> None:
