@@ -270,12 +270,12 @@ def test_the_summary_is_the_one_that_was_copied_or_what_the_meeting_left(
 
 
 def test_a_summary_that_was_never_copied_is_written_as_it_would_have_been(shell: Shell) -> None:
-    """For every meeting of a year, though promises and goals have changed since."""
+    """For the meetings of a year, though promises and goals have changed since."""
     from facilitator.services.past_summary import summary_text
 
     records = example_records(shell.clock, load_catalog(shell.paths.config))
     shell.keep(*records)
-    meetings = [each for each in records if isinstance(each, Meeting) and each.summary]
+    meetings = [each for each in records if isinstance(each, Meeting) and each.summary][::3]
     with shell.store() as store:
         for meeting in meetings:
             again = summary_text(store.plain, replace(meeting, summary=""), shell.clock)
@@ -405,11 +405,11 @@ def test_on_a_terminal_an_unclear_name_is_asked_about_and_columns_fit(shell: She
 def test_a_name_opens_the_program_on_that_person_and_never_shadows_a_command(
     shell: Shell, ana: Person
 ) -> None:
-    shell.keep(Person(name="List", created_at=ago(9)))
+    shell.keep(*(Person(name=name, created_at=ago(9)) for name in ("List", "Bo", "Chidi", "Dana", "Eli")))
     environ = {"FACILITATOR_HOME": str(shell.home), "HOME": str(shell.home)}
     program = [sys.executable, "-m", "facilitator"]
-    with Terminal([*program, "zoe"], cols=60, rows=24, env=environ, cwd=shell.home) as opened:
-        opened.expect(r"╭─ Zoë Öst")
+    with Terminal([*program, "zoe"], cols=40, rows=12, env=environ, cwd=shell.home) as opened:
+        opened.expect(r"Zoë Öst +no date(?s:.*)You have not met")
         opened.keys("ctrl+q")
         assert opened.wait_exit() == OK
     with Terminal([*program, "list"], cols=60, rows=24, env=environ, cwd=shell.home) as listed:

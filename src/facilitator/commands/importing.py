@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 _IMPORT = """\
-  facilitator import everything.json --dry-run     what would come, and what differs
-  facilitator import everything.json               what facilitator export json wrote
-  facilitator import notes.md --person ana         a meeting for each dated heading
-  facilitator import ~/notes/1-on-1s/ --dry-run    a folder of notes
-  facilitator import people.csv                    people, promises or past notes
-  facilitator import work.ics                      the next date of each person
+  facilitator import all.json --dry-run      what would come, and what differs
+  facilitator import all.json                what facilitator export json wrote
+  facilitator import notes.md --person ana   a meeting for each dated heading
+  facilitator import ~/notes/1-on-1s/        a folder of notes
+  facilitator import people.csv              people, promises or past notes
+  facilitator import work.ics                the next date of each person
 
 The same file twice changes nothing the second time.
 """

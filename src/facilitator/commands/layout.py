@@ -5,7 +5,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from facilitator.commands.output import BOLD, DIM, LATE, Cell, Row, padded, styled
+from facilitator.commands.output import (
+    BOLD,
+    DIM,
+    LATE,
+    Cell,
+    Row,
+    cell_width,
+    columns,
+    padded,
+    styled,
+    wrapped,
+)
 from facilitator.domain.cadence import due_text
 from facilitator.domain.text import one_line
 
@@ -16,6 +27,7 @@ if TYPE_CHECKING:
     from facilitator.services.overview import Brief, KeptLine, PersonLine, PromiseLine
 
 _LABEL = 15
+_WIDE = 70
 _LATEST_MEETINGS = 10
 
 Line = tuple[str, str, str, str]
@@ -146,6 +158,8 @@ def _fields(record: "Record", clock: "Clock", leave_out: tuple[str, ...]) -> str
             continue
         if isinstance(value, datetime):
             value = f"{clock.local(value):%Y-%m-%d %H:%M}"
+        elif value is True:
+            value = "yes"
         elif isinstance(value, UUID):
             value = value.hex[-8:]
         elif isinstance(value, dict):
@@ -155,14 +169,33 @@ def _fields(record: "Record", clock: "Clock", leave_out: tuple[str, ...]) -> str
 
 
 def _block(label: str, lines: "Iterable[Line]") -> str:
-    text = ""
-    for place, (words, note, style, short) in enumerate(lines):
-        shown = one_line(words).strip()
-        head = styled(padded(one_line(label), _LABEL) + " ", DIM) if not place else " " * (_LABEL + 1)
-        tail = f"  {styled(note, style)}" if note else ""
-        tail += f"  {styled(f'[{short}]', DIM)}" if short else ""
-        text += f"{head}{shown if note else styled(shown, style)}{tail}\n"
+    """Return lines beside their label, or below it where the terminal is narrow."""
+    room, head, text = columns(), one_line(label), ""
+    narrow = room is not None and room < _WIDE
+    indent = 2 if narrow else _LABEL + 1
+    for place, line in enumerate(lines):
+        if not place and narrow:
+            text += styled(head, DIM) + "\n"
+        first = styled(padded(head, _LABEL) + " ", DIM) if not place and not narrow else " " * indent
+        text += first + f"\n{' ' * indent}".join(_line(line, room and room - indent)) + "\n"
     return text
+
+
+def _line(line: Line, room: int | None) -> list[str]:
+    """Return the words, wrapped into so many cells, with note and short id behind them."""
+    words, note, style, short = line
+    plain = one_line(words).strip()
+    shown = wrapped(plain, room) if room else [plain]
+    width = cell_width(shown[-1])
+    parts = [(each, how) for each, how in ((note, style), (f"[{short}]", DIM)) if each not in ("", "[]")]
+    tail = "  ".join(styled(each, how) for each, how in parts)
+    if not note:
+        shown = [styled(each, style) for each in shown]
+    if not tail:
+        return shown
+    if room and width + sum(cell_width(each) + 2 for each, _ in parts) > room:
+        return [*shown, tail]
+    return [*shown[:-1], f"{shown[-1]}  {tail}"]
 
 
 def _promise(promise: "PromiseLine", today: date) -> Line:
@@ -224,4 +257,16 @@ def _late(days: int | None) -> str:
 
 
 def _indented(text: str) -> str:
-    return "".join(f"  {line}\n" if line else "\n" for line in text.strip("\n").split("\n"))
+    room = columns()
+    lines = text.strip("\n").split("\n")
+    if room:
+        lines = [part for line in lines for part in _hung(line, room - 2)]
+    return "".join(f"  {line}\n" if line else "\n" for line in lines)
+
+
+def _hung(line: str, room: int) -> list[str]:
+    """Return the line wrapped, what follows set in as far as its words are."""
+    bare = line.lstrip(" ")
+    marks = len(line) - len(bare) + (2 if bare.startswith("- ") else 0)
+    first, *rest = wrapped(line[marks:], max(_LABEL, room - marks))
+    return [line[:marks] + first, *(" " * marks + each for each in rest)]

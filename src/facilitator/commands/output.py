@@ -76,9 +76,7 @@ def write_table(rows: Iterable[Row], wide: int, spare: Sequence[int] = ()) -> No
 
 def _fitted(widths: list[int], wide: int, spare: Sequence[int]) -> list[int]:
     """Return the widths that fit into the terminal, 0 for a column that is left out."""
-    from shutil import get_terminal_size
-
-    room = get_terminal_size().columns
+    room = columns() or 0
     wanted = min(widths[wide], _NARROWEST)
     for left_out in (*spare, -1):
         others = sum(width + len(_GAP) for at, width in enumerate(widths) if width and at != wide)
@@ -87,6 +85,35 @@ def _fitted(widths: list[int], wide: int, spare: Sequence[int]) -> list[int]:
         widths[left_out] = 0
     widths[wide] = min(widths[wide], max(4, room - others))
     return widths
+
+
+def columns() -> int | None:
+    """Return how many cells a line of standard output has, None where that is no terminal."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return the text in lines of so many cells, cut between words where that can be."""
+    lines, line = [], ""
+    for word in text.split(" "):
+        if line and cell_width(line) + 1 + cell_width(word[:width]) > width:
+            lines.append(line)
+            line = ""
+        line = f"{line} {word}" if line else word
+        while (at := _cut(line, width)) < len(line):
+            lines.append(line[:at])
+            line = line[at:]
+    return [*lines, line]
+
+
+def _cut(line: str, width: int) -> int:
+    """Return how many characters of the line fit into so many cells, one at least."""
+    at = min(len(line), 2 * width)
+    while at > 1 and cell_width(line[:at]) > width:
+        at -= 1
+    return at
 
 
 def cell_width(text: str) -> int:
@@ -104,7 +131,7 @@ def shortened(text: str, width: int) -> str:
     """Return the text, with … for what does not fit into so many cells."""
     if cell_width(text) <= width:
         return text
-    kept = text[: max(0, width)]
+    kept = text[: max(0, width)]  # a cell is a letter at most
     while kept and cell_width(kept) > width - 1:
         kept = kept[:-1]
     return kept + "…"

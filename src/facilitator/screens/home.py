@@ -75,6 +75,7 @@ class HomeScreen(BaseScreen):
         """Show everybody."""
         self._drawn = True
         self.show_people(self._first)
+        self.call_after_refresh(self._list.scroll_to_highlight)
         self._seen = self.runtime.store.glance.data_version()
         self.set_interval(LOOK_SECONDS, self._look)
         self.show_report(self.runtime.autosave.report)

@@ -46,7 +46,6 @@ _WORDS = {
     Goal: ("title",),
     GoalUpdate: ("text", "status"),
     Commitment: ("action",),
-    CommitmentEvent: ("kind",),
     PromptUse: ("text",),
 }
 """The fields that say in a line what a record is about; the first that is not empty."""
@@ -130,5 +129,9 @@ def record_dossier(store: Store, record: Record) -> RecordDossier:
 
 def headline(record: Record) -> str:
     """Return in one line what the record is about."""
+    if isinstance(record, CommitmentEvent):
+        moved = record.due_after if record.due_after != record.due_before else None
+        told = [record.kind.replace("_", " "), f"to {moved.isoformat()}" if moved else "", record.reason]
+        return f"commitment event: {', '.join(filter(None, map(one_line, told)))}"
     words = (one_line(str(getattr(record, name))).strip() for name in _WORDS.get(type(record), ()))
     return f"{table_name(type(record)).replace('_', ' ')}: {next(filter(None, words), '')}"
