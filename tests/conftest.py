@@ -11,6 +11,7 @@ from facilitator.domain.models import Person
 from facilitator.paths import Paths, find_paths
 from facilitator.services.runtime import Runtime
 from facilitator.storage.store import Store, open_store
+from tests.shell import Shell
 
 KEY = bytes(range(32))
 
@@ -54,3 +55,23 @@ def ana(runtime: Runtime, clock: SetClock) -> Person:
     person = Person(name="Ana Ruiz", role="Backend engineer", created_at=clock.now())
     runtime.store.save([person])
     return person
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """Return a user's shell, in an empty folder, with a home that is not made yet."""
+    monkeypatch.setenv("FACILITATOR_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    return Shell(tmp_path / "home", capsys)
+
+
+@pytest.fixture
+def team(shell: Shell) -> list[Person]:
+    """Return two people in the shell's store, the first with an address."""
+    now = datetime.now(UTC)
+    people = [
+        Person(name="Ana Ruiz", created_at=now, email="ana@example.org"),
+        Person(name="Zoë", created_at=now),
+    ]
+    shell.keep(*people)
+    return people

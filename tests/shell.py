@@ -11,6 +11,7 @@ from facilitator.cli import OK, main
 from facilitator.domain.clock import SystemClock
 from facilitator.domain.models import Record
 from facilitator.paths import Paths, find_paths
+from facilitator.storage.records import R
 from facilitator.storage.store import Store, open_store
 
 
@@ -50,3 +51,13 @@ class Shell:
 
     def json(self, *arguments: str) -> Any:
         return json.loads(self.out(*arguments, "--json"))
+
+    def stored(self, kind: type[R]) -> list[R]:
+        """Return the records of that kind, in the order of their ids."""
+        with self.store() as store:
+            return store.plain.find(kind)
+
+    def everything(self) -> dict[type[Record], list[Record]]:
+        """Return all that is stored."""
+        with self.store() as store:
+            return store.plain.everything()

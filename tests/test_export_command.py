@@ -19,10 +19,7 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
-    monkeypatch.setenv("FACILITATOR_HOME", str(tmp_path / "home"))
-    monkeypatch.chdir(tmp_path)
-    shell = Shell(tmp_path / "home", capsys)
+def people(shell: Shell) -> None:
     people = [Person(name=name, created_at=NOW) for name in ("Ana Ruiz", "Bo/../Chen")]
     points = [
         TalkingPoint(person_id=people[0].id, created_at=NOW, text=text, visibility=visibility)
@@ -30,14 +27,13 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     ]
     promise = Commitment(person_id=people[0].id, created_at=NOW, owner=Side.REPORT, action="draft it")
     shell.keep(*people, *points, promise)
-    return shell
 
 
 def test_the_names_of_the_formats_are_those_that_are_written() -> None:
     assert set(FORMAT_NAMES) == set(FORMATS)
 
 
-def test_it_prints_data_alone_and_says_beside_it_what_that_holds(shell: Shell) -> None:
+def test_it_prints_data_alone_and_says_beside_it_what_that_holds(shell: Shell, people: None) -> None:
     code, out, err = shell.run("export", "markdown", "ana")
     assert (code, out.startswith('---\ntitle: "Ana Ruiz"'), "hush" in out) == (OK, True, False)
     assert "shared and yours. Left out: 1 private, 1 promised by others" in err
@@ -48,7 +44,9 @@ def test_it_prints_data_alone_and_says_beside_it_what_that_holds(shell: Shell) -
     assert shell.run("export", "pdf")[0] == MISUSED
 
 
-def test_a_file_is_for_its_owner_alone_and_never_replaced_unasked(shell: Shell, tmp_path: Path) -> None:
+def test_a_file_is_for_its_owner_alone_and_never_replaced_unasked(
+    shell: Shell, people: None, tmp_path: Path
+) -> None:
     old = os.umask(0)
     try:
         code, out, err = shell.run("export", "csv", "--out", "table.csv")
@@ -69,7 +67,7 @@ def test_a_file_is_for_its_owner_alone_and_never_replaced_unasked(shell: Shell, 
     assert sorted(each.name for each in tmp_path.iterdir()) == ["home", "link.csv", "table.csv"]
 
 
-def test_a_folder_gets_a_file_for_each_person_or_event(shell: Shell, tmp_path: Path) -> None:
+def test_a_folder_gets_a_file_for_each_person_or_event(shell: Shell, people: None, tmp_path: Path) -> None:
     assert shell.run("export", "markdown", "--out", "notes/")[0] == OK
     assert sorted(each.name for each in (tmp_path / "notes").iterdir()) == ["Ana Ruiz.md", "Bo .. Chen.md"]
     assert {stat.S_IMODE(each.stat().st_mode) for each in (tmp_path / "notes").iterdir()} == {0o600}

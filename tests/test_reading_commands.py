@@ -6,7 +6,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from store_samples import one_of_each
@@ -47,12 +46,6 @@ HEAVY = (
     "icalendar",
     "pyperclip",
 )
-
-
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
-    monkeypatch.setenv("FACILITATOR_HOME", str(tmp_path / "home"))
-    return Shell(tmp_path / "home", capsys)
 
 
 def days(number: int) -> date:

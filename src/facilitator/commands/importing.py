@@ -1,6 +1,7 @@
 """`import`: records, notes, tables and calendars from elsewhere; nothing is written before all is checked."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from facilitator.commands.verbs import Verbs
     from facilitator.domain.clock import Clock
     from facilitator.paths import Paths
-    from facilitator.services.imports.merge import Merge, Understood
+    from facilitator.services.imports.merge import Difference, Merge, Understood
     from facilitator.storage.store import Store
 
 _SHOWN = 20
@@ -74,6 +75,7 @@ def _preview(understood: "Understood", found: "Merge") -> str:
     text += f"Would come: {found.counts(found.added) or 'nothing new'}.\n"
     if found.changed:
         text += f"Would change: {found.counts(each.told for each in found.changed)}.\n"
+        text += _named(found.changed) + "\n"
     text += f"There already: {found.unchanged}.\n" if found.unchanged else ""
     return text + (_differences(found) + "\n" if found.conflicts else "")
 
@@ -86,15 +88,18 @@ def _done(found: "Merge") -> str:
 
 
 def _differences(found: "Merge") -> str:
+    head = "These differ from what you have, which stays as it is; --replace takes the file's word:"
+    return f"{head}\n{_named(found.conflicts)}"
+
+
+def _named(differences: "Sequence[Difference]") -> str:
     from facilitator.domain.ids import short_ids
     from facilitator.services.dossier import headline
 
-    short = short_ids(each.stored.id for each in found.conflicts)
+    short = short_ids(each.stored.id for each in differences)
     shown = [
         f"  {short[each.stored.id]}  {headline(each.stored)[:60]} ({', '.join(each.fields)})"
-        for each in found.conflicts[:_SHOWN]
+        for each in differences[:_SHOWN]
     ]
-    more = len(found.conflicts) - len(shown)
-    shown += [f"  and {more} more"] if more else []
-    head = "These differ from what you have, which stays as it is; --replace takes the file's word:"
-    return "\n".join([head, *shown])
+    more = len(differences) - len(shown)
+    return "\n".join([*shown, *([f"  and {more} more"] if more else [])])

@@ -19,7 +19,6 @@ from facilitator.domain.models import (
     Feedback,
     Goal,
     TalkingPoint,
-    Visibility,
 )
 from facilitator.services import briefing
 from facilitator.storage.store import Store
@@ -223,11 +222,6 @@ def mood_of(check_ins: Sequence[CheckIn]) -> Mood:
         usual_energy=_middle([each.energy for each in earlier]),
         usual_workload=_middle([each.workload for each in earlier]),
     )
-
-
-def is_private(visibility: str) -> bool:
-    """Return whether a line of that visibility is for the manager alone."""
-    return visibility == Visibility.PRIVATE
 
 
 def _point(point: TalkingPoint, short: Mapping[UUID, str]) -> PointLine:

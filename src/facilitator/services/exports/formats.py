@@ -7,8 +7,6 @@ from facilitator.domain.clock import Clock
 from facilitator.services.exports import calendar, csv_table, document, markdown, taskwarrior, todo_txt
 from facilitator.services.exports.selection import Selection
 
-Texts = Callable[[Selection, Clock], dict[str, str]]
-
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -21,7 +19,7 @@ class Format:
 
     ending: str
     whole: Callable[[Selection, Clock], str]
-    parts: Texts | None = None
+    parts: Callable[[Selection, Clock], dict[str, str]] | None = None
     mark: str = ""
 
     def files(self, selection: Selection, clock: Clock) -> dict[str, str]:

@@ -1,0 +1,123 @@
+"""`facilitator import` of tables: people, promises and notes, row by row."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from facilitator.cli import FAILED, OK
+from facilitator.domain.models import (
+    Commitment,
+    CommitmentEvent,
+    CommitmentStatus,
+    EventKind,
+    Meeting,
+    Note,
+    Person,
+    Side,
+    Visibility,
+)
+from tests.shell import Shell
+
+NOW = datetime.now(UTC)
+TODAY = date.today()
+
+
+def test_a_table_of_people(shell: Shell, team: list[Person]) -> None:
+    table = "\ufeffName;Job title;Email;How often;Next meeting;Shoe size\n"
+    table += 'Bo Chen;Designer;bo@x;every 2 weeks;2030-01-02;44\nana ruiz;;;;;\n"Lee, Kim";"a\nb";;;;\n'
+    Path("people.csv").write_text(table, encoding="utf-8")
+    code, out, err = shell.run("import", "people.csv", "--dry-run")
+    assert (code, "ana ruiz: is there already" in out, "“Shoe size” is not used" in err) == (OK, True, True)
+    assert shell.run("import", "people.csv")[0] == OK
+    bo = next(each for each in shell.stored(Person) if each.name == "Bo Chen")
+    assert (bo.role, bo.email, bo.cadence, bo.next_on) == (
+        "Designer",
+        "bo@x",
+        "every 2 weeks",
+        date(2030, 1, 2),
+    )
+    assert {each.name for each in shell.stored(Person)} == {"Ana Ruiz", "Zoë", "Bo Chen", "Lee, Kim"}
+    before = shell.everything()
+    assert shell.run("import", "people.csv")[0] == OK
+    assert shell.everything() == before
+
+
+def test_a_table_of_promises(shell: Shell, team: list[Person]) -> None:
+    Path("p.csv").write_text(
+        "person,promise,owner,due,made on,status,visibility\n"
+        "ana,ask legal,me,2030-05-01,2026-01-05,,\n"
+        "Ana Ruiz,write it,Ana,2026-02-01,2026-01-05,done,shared\n"
+        "zoe,drop it,,,2026-01-05,dropped,\n"
+    )
+    assert shell.run("import", "p.csv")[0] == OK
+    found = {each.action: each for each in shell.stored(Commitment)}
+    asked, wrote, gone = found["ask legal"], found["write it"], found["drop it"]
+    assert (asked.owner, asked.due, asked.status) == (Side.MANAGER, date(2030, 5, 1), CommitmentStatus.OPEN)
+    assert (wrote.owner, wrote.status, wrote.visibility) == (
+        Side.REPORT,
+        CommitmentStatus.DONE,
+        Visibility.SHARED,
+    )
+    assert (gone.status, gone.visibility) == (CommitmentStatus.DROPPED, Visibility.PRIVATE)
+    kinds = [each.kind for each in shell.stored(CommitmentEvent) if each.commitment_id == wrote.id]
+    assert sorted(kinds) == [EventKind.DONE, EventKind.MADE]
+    before = shell.everything()
+    assert shell.run("mark", asked.id.hex[-6:], "done")[0] == OK
+    assert shell.run("import", "p.csv")[0] == OK  # what became of a promise since then stays
+    assert shell.stored(Commitment) != before[Commitment]
+    assert {each.status for each in shell.stored(Commitment)} == {
+        CommitmentStatus.DONE,
+        CommitmentStatus.DROPPED,
+    }
+
+
+def test_a_table_of_notes(shell: Shell, team: list[Person]) -> None:
+    Path("n.csv").write_text(
+        "Date\tWith\tNotes\n3 Feb 2026\tAna\tone\n2026-02-03\tAna Ruiz\ttwo\n10.2.2026\tZoë\tthree\n"
+    )
+    assert shell.run("import", "n.csv")[0] == OK
+    assert len(shell.stored(Meeting)) == 2
+    assert sorted(each.text for each in shell.stored(Note)) == ["one", "three", "two"]
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("name\nBo\n\nBo\n", "line 4: name: “Bo” stands in line 2 already."),
+        ("name,cadence\nBo,now and then\n", "line 2: cadence: "),
+        ("name,time zone\nBo,Mars\n", "line 2: time_zone: "),
+        ("person,promise\nnobody,x\n", "line 2: person: “nobody”"),
+        ("person,promise,due\nana,x,2026-02-30\n", "line 2: due: There is no 30 February."),
+        ("person,promise,status\nana,x,maybe\n", "line 2: status: “maybe”"),
+        ("person,promise,owner\nana,x,Zoë\n", "line 2: owner: “Zoë”"),
+        ("person,promise\nana,\n", "line 2: promise: "),
+        ("person,date,note\nana,,x\n", "line 2: date: "),
+        ('person,date,note\n"ana\n",2026-02-30,x\n', "line 2: date: "),
+        ("colour,size\nred,4\n", "line 1: the names of the columns"),
+        ("name,role\nBo,a,b\n", "line 2: this row has 3 cells"),
+        ('name,role\nBo,"a\n', "line 2: the quotes"),
+        ("", "is empty"),
+        ("kind,person,date,words,whose,due,status,visibility,id\n", "facilitator export json"),
+    ],
+)
+def test_a_row_that_is_not_understood_is_named_and_nothing_changes(
+    shell: Shell, team: list[Person], table: str, words: str
+) -> None:
+    Path("t.csv").write_text(table, encoding="utf-8")
+    before = shell.everything()
+    code, _, err = shell.run("import", "t.csv")
+    assert (code, words in err, shell.everything() == before) == (FAILED, True, True), err
+
+
+def test_a_table_in_an_old_encoding_is_refused_and_one_of_excel_s_is_read(
+    shell: Shell, team: list[Person]
+) -> None:
+    Path("t.csv").write_bytes("name\nBo\nZoë\n".encode("latin-1"))
+    assert "line 3, column 3: this is not UTF-8" in shell.run("import", "t.csv")[2]
+    Path("t.csv").write_bytes("name\tRole\r\nÉva\tArt\r\n".encode("utf-16"))
+    assert shell.run("import", "t.csv")[0] == OK
+    assert {each.name for each in shell.stored(Person)} == {"Ana Ruiz", "Zoë", "Éva"}
+    with Path("t.csv").open("wb") as big:
+        big.truncate(50_000_000)
+    assert "more than 20 MB" in shell.run("import", "t.csv")[2]
