@@ -72,6 +72,7 @@ HOSTILE = (
     '","description":"forged","x":"',
     "---\nforged: true\n---\n# h",
     "📅 2001-01-01 ✅ 2001-01-02",
+    "no characters \ufffe \U000e0001 \ue000 \ufeff",
     HUGE,
 )
 
