@@ -20,6 +20,7 @@ from facilitator.screens.gate.step import GateScreen
 from facilitator.screens.gate.unlock import UnlockScreen
 from facilitator.screens.home import HomeScreen
 from facilitator.screens.inbox import InboxScreen
+from facilitator.screens.kept import KeptScreen
 from facilitator.screens.meeting import MeetingScreen
 from facilitator.screens.person import PersonScreen
 from facilitator.screens.reading import ReadingScreen
@@ -38,6 +39,7 @@ USED_BY: dict[str, type[DOMNode]] = {
     "unlock": UnlockScreen,
     "protect": ProtectScreen,
     "people": HomeScreen,
+    "kept": KeptScreen,
     "person": PersonScreen,
     "inbox": InboxScreen,
     "reading": ReadingScreen,

@@ -39,6 +39,21 @@ class Paths(NamedTuple):
         return self.data / "inbox"
 
     @property
+    def summaries(self) -> Path:
+        """Return the folder of the summaries that were saved as files, whether it exists or not."""
+        return self.data / "summaries"
+
+    @property
+    def exports(self) -> Path:
+        """Return the folder of what was exported on people, whether it exists or not."""
+        return self.data / "exports"
+
+    @property
+    def clipboard(self) -> Path:
+        """Return the file for a summary that no clipboard took, whether it exists or not."""
+        return self.data / "clipboard.txt"
+
+    @property
     def holds(self) -> Path:
         """Return the folder that tells which window has which meeting, whether it exists or not."""
         return self.data / "holds"

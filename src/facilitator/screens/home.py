@@ -164,7 +164,7 @@ class HomeScreen(BaseScreen):
             return self.runtime.is_plain
         if action in ("start", "flow", "add_point"):
             return person is not None and not person.archived
-        return person is not None if action in ("edit", "archive") else True
+        return person is not None if action in ("edit", "archive", "kept") else True
 
     def _empty(self) -> Content:
         if self._archived:
@@ -361,6 +361,25 @@ class HomeScreen(BaseScreen):
         self.show_people()
         done = "is archived. v shows the archive; x brings them back" if person.archived_at else "is back"
         self.say(f"{person.name} {done}.")
+
+    def action_kept(self) -> None:
+        """Show everything that is held on the person."""
+        if self.person is not None:
+            self._hold_keys(self._show_kept(self.person.id))
+
+    @work(exclusive=True, group="kept")
+    async def _show_kept(self, person_id: UUID) -> None:
+        from facilitator.screens.kept import KeptScreen
+        from facilitator.services.kept import kept_on
+
+        try:
+            await to_thread(self.runtime.autosave.flush)
+            await to_thread(self.runtime.load)
+            kept = await to_thread(kept_on, self.runtime.store, person_id, self.runtime.clock)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        await self.app.push_screen(KeptScreen(self.runtime, kept))
 
     def action_archived(self) -> None:
         """Show the archive, or the people again."""

@@ -103,7 +103,8 @@ def records_of(store: Reads, person: Person) -> list[Record]:
         if kind not in (Person, Draft, InboxItem):
             found += store.find(kind, person_id=person.id)
     meetings = [each.id for each in found if isinstance(each, Meeting)]
-    scopes = (f"person:{person.id}", f"home:{person.id}", *(f"meeting:{each}" for each in meetings))
+    own = (f"{place}:{person.id}" for place in ("person", "home", "kept"))
+    scopes = (*own, *(f"meeting:{each}" for each in meetings))
     found += store.find(Draft, scope=scopes)
     names = [each.name for each in store.find(Person)]
     for item in store.find(InboxItem):

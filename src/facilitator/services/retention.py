@@ -17,12 +17,16 @@ def to_review(person: PersonGlance, clock: Clock, months: int) -> bool:
     return review_date(person.review_on, last, months) <= clock.today()
 
 
+def read_review(runtime: Runtime, words: str) -> date | None:
+    """Return the day that the words mean, None for no words. Raises FacilitatorError."""
+    if not words.strip():
+        return None
+    return parse_due(words, runtime.clock.today(), prefer_day_first=runtime.settings.day_first)
+
+
 def set_review(runtime: Runtime, person: Person, words: str) -> Person:
     """Choose the day of the next look, in words; "" takes the usual one. Raises FacilitatorError."""
-    day: date | None = None
-    if words.strip():
-        day = parse_due(words, runtime.clock.today(), prefer_day_first=runtime.settings.day_first)
-    return _keep(runtime, replace(person, review_on=day))
+    return _keep(runtime, replace(person, review_on=read_review(runtime, words)))
 
 
 def set_hold(runtime: Runtime, person: Person, reason: str) -> Person:

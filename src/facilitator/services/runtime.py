@@ -176,6 +176,11 @@ class Runtime:
         return saved
 
 
+def kept_scope(person_id: UUID) -> str:
+    """Return the name under which unfinished forms on what is kept about a person lie."""
+    return f"kept:{person_id}"
+
+
 def person_scope(person_id: UUID | None) -> str:
     """Return the name under which the unfinished form of a person is kept."""
     return f"person:{person_id or 'new'}"

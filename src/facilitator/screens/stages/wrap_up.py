@@ -302,7 +302,7 @@ class WrapUpView(StageView):
                 words,
                 environ=os.environ,
                 osc52=lambda each: self.app.call_from_thread(self.app.copy_to_clipboard, each),
-                fallback=self.runtime.paths.data / "clipboard.txt",
+                fallback=self.runtime.paths.clipboard,
                 clear_after=self.runtime.settings.clipboard_seconds,
             )
         except FacilitatorError as error:
@@ -318,8 +318,7 @@ class WrapUpView(StageView):
         if words is None:
             return
         try:
-            folder = self.runtime.paths.data / "summaries"
-            path = wrap_up.save_summary(self.session, words, self.form, folder)
+            path = wrap_up.save_summary(self.session, words, self.form, self.runtime.paths.summaries)
         except FacilitatorError as error:
             self.refuse(error)
             return

@@ -1,0 +1,234 @@
+"""What they would read: everything that is held on a person, by kind and date, private words included."""
+
+from asyncio import to_thread
+from itertools import islice
+from uuid import UUID
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.worker import Worker
+
+from facilitator.actions import bindings
+from facilitator.domain.due import echo_due
+from facilitator.domain.models import Draft
+from facilitator.domain.retention import review_date
+from facilitator.domain.visibility import Item, turned, with_change
+from facilitator.errors import FacilitatorError
+from facilitator.key_order import KeysInOrder
+from facilitator.screens.base import BaseScreen
+from facilitator.screens.kept_rows import kept_rows, record_of
+from facilitator.services import kept_files, retention
+from facilitator.services.kept import Kept, kept_on
+from facilitator.services.runtime import Runtime, kept_scope
+from facilitator.widgets.form import FieldSpec, Form, FormSpec, Hint
+from facilitator.widgets.plain import Plain, text
+from facilitator.widgets.record_list import RecordList, Row
+
+PAGE = 200
+"""Rows that are made at once; more are made when the cursor comes near their end."""
+
+
+class KeptScreen(BaseScreen):
+    """A list to scroll through, with what decides how long it is kept above it."""
+
+    BINDINGS = bindings("kept")
+    AUTO_FOCUS = "#kept"
+
+    def __init__(self, runtime: Runtime, kept: Kept) -> None:
+        super().__init__(runtime)
+        self._kept = kept
+        self._most = PAGE
+
+    def compose(self) -> ComposeResult:
+        """Yield whose it is, how long it is kept, and all of it."""
+        yield Plain(id="home-bar")
+        yield Plain(id="kept-until")
+        yield RecordList(id="kept")
+        yield Container(id="drawer")
+        yield from self.foot()
+
+    def on_mount(self) -> None:
+        """Show all of it."""
+        self._draw()
+        self.show_report(self.runtime.autosave.report)
+
+    @property
+    def _list(self) -> RecordList:
+        return self.query_one("#kept", RecordList)
+
+    def _draw(self) -> None:
+        person = self._kept.person
+        name = " ".join(person.name.split())
+        self.query_one("#home-bar", Plain).update(text(("What they would read: ", ""), (name, "bold")))
+        self.query_one("#kept-until", Plain).update(self._until())
+        self._list.set_rows(self._rows())
+        self.refresh_bindings()
+
+    def _until(self) -> Content:
+        """Say how much there is, when to look at it again, and what keeps it."""
+        person, today = self._kept.person, self.runtime.clock.today()
+        day = review_date(person.review_on, self._kept.last, self.runtime.settings.review_months)
+        late = day <= today
+        hold = (f"\nHeld: {person.hold}", "$text-warning") if person.hold else None
+        return text(
+            (f"{self._kept.count} things · look at it again ", "$foreground-muted"),
+            ("now" if late else echo_due(day, today), "$text-error" if late else "$foreground-muted"),
+            hold,
+        )
+
+    def _rows(self) -> list[Row]:
+        return list(islice(kept_rows(self._kept, self.runtime.words), self._most))
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        self.refresh_bindings()
+        if event.option_index >= self._most - PAGE // 4:
+            self._most += PAGE
+            self._list.set_rows(self._rows())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what works: nothing behind an open form, and only some things have a visibility."""
+        if not self.is_mounted:
+            return True
+        if self.query_one("#drawer").children:
+            return False
+        return self._item is not None if action == "visibility" else True
+
+    @property
+    def _item(self) -> Item | None:
+        """Return what the cursor is on, if that is either shared or private."""
+        wanted = record_of(self._list.row_id)
+        for section in self._kept.sections:
+            for entry in section.entries:
+                if isinstance(entry.record, Item) and str(entry.record.id) == wanted:
+                    return entry.record
+        return None
+
+    def action_release_focus(self) -> None:
+        """Give the keys to the list."""
+        self.set_focus(self._list)
+
+    def action_back(self) -> None:
+        """Go back to the people."""
+        self.dismiss(None)
+
+    def action_visibility(self) -> None:
+        """Make what is under the cursor shared or private; that is kept."""
+        item = self._item
+        if item is not None:
+            changed = turned(item)
+            self.runtime.autosave.put(*with_change(item, changed, self.runtime.clock.now()))
+            self._read_again(f"{changed.visibility.value.capitalize()} from now on. V takes that back.")
+
+    # How long
+
+    def action_review(self) -> None:
+        """Choose when to look at it again."""
+        person = self._kept.person
+        spec = FieldSpec(
+            "review",
+            "Look again",
+            placeholder="in 6 months · empty for the usual",
+            value=person.review_on.isoformat() if person.review_on else "",
+            hint=self._day_hint,
+        )
+        self._hold_keys(self._open(spec, "When to look at this again"))
+
+    def action_hold(self) -> None:
+        """Say why nothing of it may be erased."""
+        spec = FieldSpec(
+            "hold", "Because", placeholder="a dispute · empty lifts it", value=self._kept.person.hold
+        )
+        self._hold_keys(self._open(spec, "Nothing may be erased"))
+
+    def _day_hint(self, words: str) -> Hint | None:
+        try:
+            day = retention.read_review(self.runtime, words)
+        except FacilitatorError as error:
+            return Hint.of(error)
+        return Hint(echo_due(day, self.runtime.clock.today())) if day is not None else None
+
+    @work(exclusive=True, group="form")
+    async def _open(self, spec: FieldSpec, title: str) -> None:
+        scope = kept_scope(self._kept.person.id)
+        drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=scope, field=spec.name))
+        change = retention.set_review if spec.name == "review" else retention.set_hold
+        form = Form(
+            FormSpec(
+                title,
+                (spec,),
+                lambda values: change(self.runtime, self._kept.person, values[spec.name]),
+                key=scope,
+                drafts={draft.field: draft.text for draft in drafts},
+            )
+        )
+        await self.query_one("#drawer").mount(form)
+        form.focus_field()
+        self.refresh_bindings()
+
+    @on(Form.Edited)
+    def _edited(self, event: Form.Edited) -> None:
+        event.stop()
+        scope, _, field = event.key.rpartition(".")
+        self.runtime.autosave.put(Draft.of(scope, field, event.value))
+
+    @on(Form.Submitted)
+    async def _submitted(self, event: Form.Submitted) -> None:
+        event.stop()
+        scope = event.form.spec.key
+        self.runtime.autosave.put(removed=[Draft.of(scope, name, "") for name in event.form.values])
+        await self._close_form()
+        self._read_again("Noted.")
+
+    @on(Form.Left)
+    async def _left(self, event: Form.Left) -> None:
+        event.stop()
+        await self._close_form()
+
+    async def _close_form(self) -> None:
+        await self.query_one("#drawer").remove_children()
+        self.refresh_bindings()
+        self.set_focus(self._list)
+
+    # Files, and reading again
+
+    def action_markdown(self) -> None:
+        """Write all of it to a Markdown file."""
+        self._hold_keys(self._save("md"))
+
+    def action_json(self) -> None:
+        """Write all of it to a JSON file."""
+        self._hold_keys(self._save("json"))
+
+    @work(exclusive=True, group="save")
+    async def _save(self, ending: str) -> None:
+        folder = self.runtime.paths.exports
+        words, clock = self.runtime.words, self.runtime.clock
+        try:
+            path = await to_thread(kept_files.save, self._kept, words, clock, folder, ending)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.say(f"Saved for you alone, not encrypted: {path}")
+
+    def _read_again(self, words: str) -> None:
+        self._hold_keys(self._read(self._kept.person.id, words))
+
+    @work(exclusive=True, group="read")
+    async def _read(self, person_id: UUID, words: str) -> None:
+        """Show what is held now, once it is saved."""
+        try:
+            await to_thread(self.runtime.autosave.flush)
+            self._kept = await to_thread(kept_on, self.runtime.store, person_id, self.runtime.clock)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        self._draw()
+        self.say(words)
+
+    def _hold_keys(self, worker: Worker[None]) -> None:
+        if isinstance(self.app, KeysInOrder):
+            self.app.hold_keys(worker)
