@@ -158,6 +158,9 @@ class FacilitatorApp(LockingApp, ShieldedApp):
             from facilitator.screens.problems import ProblemsScreen
 
             self.push_screen(ProblemsScreen(problems))
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen) and screen.is_mounted:
+                screen.show_kept_long()
         gc.freeze()
         self.begin_to_lock()
         self._open_inbox()

@@ -21,7 +21,7 @@ from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
 from facilitator.key_order import KeysInOrder
 from facilitator.screens.base import BaseScreen
-from facilitator.services import briefing
+from facilitator.services import briefing, retention
 from facilitator.services.briefing import BriefLine, Tone
 from facilitator.services.opening import FIRST_FLOW, REGULAR_FLOW
 from facilitator.services.runtime import Runtime
@@ -54,6 +54,7 @@ class HomeScreen(BaseScreen):
         self._first = str(first.id) if first is not None else ""
         self._archived = first is not None and first.archived
         self._drawn = False
+        self._kept_long: set[UUID] = set()
         self._seen = 0
         self._wanted: PersonScreen | None = None
 
@@ -134,11 +135,14 @@ class HomeScreen(BaseScreen):
     def show_people(self, cursor: str = "") -> None:
         """Read the people again, and show them."""
         today = self.runtime.clock.today()
-        known = self.runtime.store.glance.people(today, archived=self._archived)
+        known = self.runtime.store.glance.people(today, archived=True)
         people = [person for person in known if person.archived is self._archived]
         people.sort(key=lambda person: briefing.next_date(person, self.runtime.clock) or date.max)
-        self._people = {str(person.id): person for person in people}
-        self._list.set_rows([Row(str(person.id), self._line(person)) for person in people], cursor)
+        self._kept_long = {person.id for person in retention.kept_long(self.runtime, known)}
+        gone = [person for person in known if person.archived and person.id in self._kept_long]
+        self._people = {str(person.id): person for person in (*people, *gone)}
+        self._list.set_rows(self._rows(), cursor)
+        people = list(self._people.values())
         empty = self.query_one("#empty", Plain)
         empty.display = not people
         self._list.display = bool(people)
@@ -150,6 +154,21 @@ class HomeScreen(BaseScreen):
         self.refresh_bindings()
         if people and not self.query(Form):
             self.set_focus(self._list)
+
+    def show_kept_long(self) -> None:
+        """Show of whom it is time to look at what is kept, once the settings say how long that is."""
+        known = self.runtime.store.glance.people(self.runtime.clock.today(), archived=True)
+        if retention.kept_long(self.runtime, known):
+            self.show_people()
+
+    def _rows(self) -> list[Row]:
+        """Return a row per person; those who left and are kept for long stand below the others."""
+        rows = [Row(key, self._line(person)) for key, person in self._people.items()]
+        first = next((n for n, each in enumerate(self._people.values()) if each.archived), None)
+        if first is not None and not self._archived:
+            heading = text(("Kept for long · w shows what", "bold $foreground-muted"))
+            rows.insert(first, Row("heading-kept", heading, heading=True))
+        return rows
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works: most keys need somebody under the cursor."""
@@ -184,6 +203,7 @@ class HomeScreen(BaseScreen):
         parts = [f"{self.runtime.unclear} in the inbox"] if self.runtime.unclear else []
         parts += [f"{week} due this week"] if week else []
         parts += [f"{overdue} overdue"] if overdue else []
+        parts += [f"{len(self._kept_long)} kept for long"] if self._kept_long else []
         right = own(" · ".join(parts), "$text-error" if overdue else "")
         self.query_one(TitleBar).show(title, right)
 
@@ -191,7 +211,7 @@ class HomeScreen(BaseScreen):
         """Lay the lines out anew."""
         if self._drawn:
             self._show_bar(list(self._people.values()))
-            self._list.set_rows([Row(key, self._line(person)) for key, person in self._people.items()])
+            self._list.set_rows(self._rows())
             self.call_after_refresh(self._show_brief)
 
     def _line(self, person: PersonGlance) -> Content:
@@ -232,6 +252,8 @@ class HomeScreen(BaseScreen):
             lines.insert(0, own("✎ A meeting was cut off. Enter goes on with it.", "$text-warning"))
         elif not person.met:
             lines.insert(0, own("You have not met here yet. f offers a first meeting.", "$foreground-muted"))
+        if person.id in self._kept_long:
+            lines.insert(0, own("Time to look at what is kept here: w.", "$text-warning"))
         self.query_one("#brief-text", Plain).update(Content("\n").join(lines))
 
     def _brief_lines(self, person: PersonGlance, lines: list[BriefLine]) -> Iterator[Content]:

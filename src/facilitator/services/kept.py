@@ -7,7 +7,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
-from facilitator.domain.flow import Flow
 from facilitator.domain.models import (
     CheckIn,
     Commitment,
@@ -135,7 +134,7 @@ class _Reading:
         self._changes = [each for each in records if isinstance(each, VisibilityChange)]
         self._clock = clock
         meetings = [each for each in records if isinstance(each, Meeting)]
-        self._flows = {each.id: Flow.from_copy(each.flow_copy) for each in meetings if each.flow_copy}
+        self._stages = {each.id: each.flow_copy.get("stages", ()) for each in meetings}
 
     def last(self) -> date:
         """Return the day of the last meeting, or that on which the person was added."""
@@ -176,9 +175,8 @@ class _Reading:
                 yield name.replace("_", " "), self._in_words(value)
 
     def _stage(self, record: Record, stage_id: str) -> str:
-        flow = self._flows.get(getattr(record, "meeting_id", record.id))
-        titles = {each.id: each.title for each in flow.stages} if flow is not None else {}
-        return titles.get(stage_id, stage_id)
+        stages = self._stages.get(getattr(record, "meeting_id", record.id), ())
+        return next((each["title"] for each in stages if each.get("id") == stage_id), stage_id)
 
     def _in_words(self, value: object) -> str:
         words = str(value)

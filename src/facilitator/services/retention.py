@@ -1,9 +1,9 @@
 """When to look again at what is kept about a person, and what must not be erased meanwhile."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from facilitator.domain.clock import Clock
 from facilitator.domain.due import parse_due
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import Person
@@ -11,10 +11,17 @@ from facilitator.domain.retention import review_date
 from facilitator.services.runtime import Runtime
 
 
-def to_review(person: PersonGlance, clock: Clock, months: int) -> bool:
-    """Return whether it is time to look at what is kept about this person."""
-    last = clock.local(person.last_met or person.created_at).date()
-    return review_date(person.review_on, last, months) <= clock.today()
+def kept_long(runtime: Runtime, people: Iterable[PersonGlance]) -> list[PersonGlance]:
+    """Return those of whom it is time to look at what is kept; nobody before the settings are there."""
+    if not runtime.loaded:
+        return []
+    clock, months = runtime.clock, runtime.settings.review_months
+    return [
+        person
+        for person in people
+        if review_date(person.review_on, clock.local(person.last_met or person.created_at).date(), months)
+        <= clock.today()
+    ]
 
 
 def read_review(runtime: Runtime, words: str) -> date | None:

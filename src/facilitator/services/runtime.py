@@ -112,6 +112,11 @@ class Runtime:
         return _REPLACED.format(self.paths.inbox) if replaced else ""
 
     @property
+    def loaded(self) -> bool:
+        """Return whether settings and questions are there without waiting."""
+        return self._loaded.is_set()
+
+    @property
     def settings(self) -> "Settings":
         """Return the settings; loads them when that has not happened yet."""
         self.load()
