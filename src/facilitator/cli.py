@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from facilitator import __version__
-from facilitator.commands import capture, exporting, importing, marking, reading, safety
+from facilitator.commands import capture, erase, exporting, importing, marking, reading, safety
 from facilitator.errors import FacilitatorError, MisuseError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--shield", action="store_true", default=argparse.SUPPRESS, help=_SHIELD)
     locate = verbs.add_parser("locate", help="print where settings, data, backups and log are")
     locate.set_defaults(run=lambda _: _locate())
-    for group in (capture, reading, marking, exporting, importing, safety):
+    for group in (capture, reading, marking, exporting, importing, safety, erase):
         group.add_verbs(verbs)
     return top
 

@@ -40,7 +40,7 @@ def to_markdown(kept: Kept, words: WordLists, clock: Clock) -> str:
     lines = [
         f"# What is kept on {' '.join(kept.person.name.split())}",
         "",
-        f"As of {full_day(clock.today())}: {kept.count} things, private ones included.",
+        f"As of {full_day(clock.today())}: {kept.count} things, private ones included. Id: {kept.person.id}.",
         "Before this is handed over, take out what is about others: entries that name someone are marked ⚑.",
     ]
     for section in kept.sections:
