@@ -68,7 +68,7 @@ def refuse_held(person: Person) -> None:
 
 
 def plan(store: Store, paths: Paths, clock: Clock, person: Person) -> ErasePlan:
-    """Look what there is of the person, in the store and beside it; thoughts from a shell are taken in first."""
+    """Look what there is of the person, in the store and beside it; the inbox is taken in first."""
     drain(store, paths.inbox, clock)
     records = records_of(store, person)
     copies: dict[Path, bool | None] = {
