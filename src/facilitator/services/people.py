@@ -1,4 +1,4 @@
-"""The people of the team: added, changed, put away and brought back; nobody is ever deleted."""
+"""The people of the team: added, changed, put away and brought back; only `services.erasing` deletes."""
 
 from collections.abc import Mapping
 from dataclasses import replace
