@@ -2,112 +2,102 @@
 
 import argparse
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facilitator.commands.asking import ask, can_ask, person_named
+from facilitator.commands.output import tell
 from facilitator.commands.safety import ProgressLine
-from facilitator.errors import FacilitatorError
-from facilitator.paths import Paths, find_paths
+from facilitator.commands.verbs import FAILED, OK, add_verb
+from facilitator.domain.text import one_line
+from facilitator.errors import MisuseError
 
 if TYPE_CHECKING:
+    from facilitator.commands.verbs import Verbs
     from facilitator.services.erasing import ErasePlan
 
-OK, FAILED, MISUSED = 0, 1, 2
+_EXAMPLES = """\
+  facilitator erase ana       shows what goes, and asks for the name
 
-_ABOUT = """\
-Shows what is kept about a person and, when you have typed the name, removes it: every record, every file
-made of them, and them from every backup if you let it. It cannot be undone. A hold refuses it.
+It cannot be undone. A hold refuses it: in the program, w on the first screen
+shows what is kept, and h there lifts the hold.
 """
 
 
-def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_verbs(verbs: "Verbs") -> None:
     """Add this command to the command line."""
-    erase = verbs.add_parser("erase", help="remove a person for good, from backups too", description=_ABOUT)
-    erase.add_argument("person", nargs="+", help="their name, or its beginning")
-    erase.set_defaults(run=lambda options: _erase(" ".join(options.person)))
+    erase = add_verb(verbs, "erase", "remove a person for good, from backups too", _EXAMPLES)
+    erase.add_argument("person", metavar="PERSON", help="a name, its beginning, or a short id")
+    erase.set_defaults(run=_erase)
 
 
-def _erase(typed: str) -> int:
+def _erase(options: argparse.Namespace) -> int:
     from facilitator.domain.clock import SystemClock
-    from facilitator.services.erasing import erase, find_person, plan, refuse_held
-    from facilitator.storage.store import open_store
+    from facilitator.domain.models import Person
+    from facilitator.paths import find_paths
+    from facilitator.services.command_store import open_for_commands
+    from facilitator.services.erasing import erase, plan, refuse_held
 
-    if not sys.stdin.isatty():
-        print("facilitator: erase asks before it does anything, so it needs a terminal.", file=sys.stderr)
-        return MISUSED
+    if not can_ask():
+        raise MisuseError("This asks before it does anything.", "Run it in a terminal, not in a pipe.")
     paths = find_paths(os.environ)
-    if not paths.database.exists():
-        raise FacilitatorError(
-            f"There is no store at {paths.database} yet.", "facilitator locate tells more."
-        )
-    key: bytes | None = None
-    with open_store(paths.database, key) as store:
-        person = find_person(store, typed)
+    with open_for_commands(paths, os.environ) as store:
+        person = store.get(Person, person_named(store, options.person).id)
+        assert person is not None
         refuse_held(person)
         found = plan(store, paths, SystemClock(), person)
-    _show(found, paths)
+    _show(found)
     if not _is_meant(found):
-        print("Nothing was erased.")
+        tell("Nothing was erased.")
         return OK
     rewrite = bool(found.copies) and _yes(f"Rewrite {_count(len(found.copies), 'backup')} without them?")
-    failed = erase(found, paths, key, ProgressLine("Backups") if rewrite else None)
+    failed = erase(found, paths, store.key, ProgressLine("Backups") if rewrite else None)
     return _report(found, failed, rewritten=rewrite)
 
 
-def _show(found: "ErasePlan", paths: Paths) -> None:
+def _show(found: "ErasePlan") -> None:
     person = found.person
-    print(", ".join(filter(None, (_one_line(person.name), _one_line(person.role)))))
-    print("\nThis goes:")
+    tell(", ".join(filter(None, (one_line(person.name), one_line(person.role)))))
+    tell("\nThis goes:")
     for title, count in found.counts.items():
-        print(f"  {count:>5}  {title.lower()}")
+        tell(f"  {count:>5}  {title.lower()}")
     if found.private:
-        print(f"         {found.private} of all that is private")
+        tell(f"         {found.private} of them private")
     for path in found.files:
-        print(f"         {path}")
+        tell(f"         {path}")
     for path in found.copies:
-        print(f"         in the backup {path}")
-    for name, count in found.named_by.items():
-        print(f"\nThis stays: {_count(count, 'text')} about {_one_line(name)} with this name in it.")
+        tell(f"         in the backup {path}")
+    if found.named_by:
+        tell("\nThis stays, since it is about others and names them:")
+        for name, count in found.named_by.items():
+            tell(f"  {count:>5}  about {one_line(name)}")
     if found.unopened:
-        print("\nNot to be opened with this key; delete them yourself if they are old backups:")
-    for path in found.unopened:
-        print(f"         {path}")
-    print(f"\nCopies elsewhere, such as a backup of {paths.data}, are not reached.")
+        tell("\nNot to be opened with this key; delete them yourself if they are old backups:")
+        for path in found.unopened:
+            tell(f"         {path}")
+    tell("\nCopies that you keep elsewhere are not reached.")
 
 
 def _is_meant(found: "ErasePlan") -> bool:
     from facilitator.domain.names import fold
 
-    name = _one_line(found.person.name)
-    return fold(_ask(f"This cannot be undone. Type the name, {name}, to erase it: ")) == fold(name)
+    name = one_line(found.person.name)
+    return fold(ask(f"This cannot be undone. Type the name, {name}, to erase it: ")) == fold(name)
 
 
 def _yes(question: str) -> bool:
-    return _ask(f"{question} [Y/n] ").strip().casefold() in ("", "y", "yes")
-
-
-def _ask(question: str) -> str:
-    try:
-        return input(question)
-    except EOFError:
-        print()
-        return "no"
+    return ask(f"{question} [Y/n] ").casefold() in ("", "y", "yes")
 
 
 def _report(found: "ErasePlan", failed: dict[Path, str], *, rewritten: bool) -> int:
-    print(f"{_one_line(found.person.name)} is erased.")
+    tell(f"{one_line(found.person.name)} is erased.")
     left = found.copies if not rewritten else tuple(failed)
     if left:
-        print("These backups still hold them; delete them, or they go as backups do, within a year:")
+        tell("These backups still hold them; delete them, or they go as backups do, within a year:")
     for path in left:
-        print(f"  {path}" + (f": {failed[path]}" if path in failed else ""))
+        tell(f"  {path}" + (f": {failed[path]}" if path in failed else ""))
     return FAILED if failed else OK
 
 
 def _count(count: int, word: str) -> str:
     return f"{count} {word}{'s' if count != 1 else ''}"
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())

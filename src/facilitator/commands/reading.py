@@ -186,12 +186,14 @@ def _meeting(store: "Store", clock: "Clock", person_id: "UUID", date: str | None
 
 def _copy(text: str, paths: "Paths") -> None:
     from facilitator.services.clipboard import copy_text
+    from facilitator.settings import load_settings
 
     copied = copy_text(
         text,
         environ=os.environ,
         osc52=_send_osc52 if sys.stderr.isatty() else None,
-        fallback=paths.data / "clipboard.txt",
+        fallback=paths.clipboard,
+        clear_after=load_settings(paths).clipboard_seconds,
     )
     tell(copied.told("If nothing pastes, leave out --copy and take it from here."))
 

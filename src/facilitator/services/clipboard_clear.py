@@ -3,7 +3,7 @@
 It stands on its own from the start, so it does its work when the program has been left, locked or killed
 meanwhile. To clear when the program is left would take the summary from a manager who copies, quits and
 then pastes. The process is handed a salted hash over a pipe: the text itself, and the hash, are on no disk
-and in no list of processes. Only the standard library and pyperclip are imported here.
+and in no list of processes. Little more than the standard library is imported here.
 """
 
 import hashlib
@@ -18,6 +18,8 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+
+from facilitator.storage.files import overwrite_and_remove
 
 _LOOKING_SECONDS = 30
 """How long a clipboard program may take to answer before the process gives up."""
@@ -92,7 +94,7 @@ def _clear_file(order: dict[str, str]) -> None:
     path = Path(order["where"])
     with suppress(OSError):
         if _is_ours(path.read_text(encoding="utf-8", errors="replace"), order):
-            path.unlink()
+            overwrite_and_remove(path)
 
 
 if __name__ == "__main__":

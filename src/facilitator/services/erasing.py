@@ -10,7 +10,6 @@ from facilitator.domain.clock import Clock
 from facilitator.domain.ids import derived_id
 from facilitator.domain.leaks import names_in
 from facilitator.domain.models import InboxKey, Meeting, Person, Record, Visibility
-from facilitator.domain.names import candidates
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 from facilitator.services.inbox import drain
@@ -19,12 +18,11 @@ from facilitator.services.private_file import safe_name
 from facilitator.storage.backup import Progress
 from facilitator.storage.erasing import erase_person, holds_person
 from facilitator.storage.errors import StorageError
+from facilitator.storage.files import is_fresh_name, overwrite_and_remove
 from facilitator.storage.in_use import alone
 from facilitator.storage.store import Store
 
 _NOT_STORES = (".json", "-wal", "-shm", "-journal")
-_LEFT_OVER = (".new", ".restored")
-"""How the names of copies end that were begun and not finished; each begins with a dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +42,6 @@ class ErasePlan:
     unopened: tuple[Path, ...]
     named_by: dict[str, int]
     thoughts: frozenset[UUID]
-
-
-def find_person(store: Store, typed: str) -> Person:
-    """Return the one person that the letters mean, archived or not. Raises FacilitatorError."""
-    people = store.find(Person)
-    found = [people[place] for place in candidates(typed, [each.name for each in people])]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise FacilitatorError(f"Nobody here is called “{typed[:60]}”.", "Write the name, or its beginning.")
-    names = ", ".join(sorted(each.name for each in found))
-    raise FacilitatorError(f"“{typed[:60]}” may be {names}.", "Write more of the name.")
 
 
 def refuse_held(person: Person) -> None:
@@ -99,8 +85,8 @@ def erase(
     with alone(paths.database):
         failed = _erase_copies(plan, key, progress) if progress is not None else {}
         erase_person(paths.database, key, plan.person.id, plan.thoughts)
-        for path in (*plan.files, *_left_over(paths)):
-            path.unlink(missing_ok=True)
+        for path in (*plan.files, *filter(_is_left_over, _beside(paths))):
+            overwrite_and_remove(path)
     return failed
 
 
@@ -119,8 +105,8 @@ def _erase_copies(plan: ErasePlan, key: bytes | None, progress: Progress) -> dic
 def _copies(paths: Paths) -> Iterator[Path]:
     """Yield every file beside the store or among the backups that may be a copy of it."""
     for path in _beside(paths):
-        named_so = ".db" in path.name and not path.name.endswith((*_NOT_STORES, *_LEFT_OVER))
-        if named_so and path != paths.database:
+        named_so = ".db" in path.name and not path.name.endswith(_NOT_STORES)
+        if named_so and path != paths.database and not _is_left_over(path):
             yield path
 
 
@@ -129,9 +115,9 @@ def _beside(paths: Paths) -> Iterator[Path]:
         yield from sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else ()
 
 
-def _left_over(paths: Paths) -> list[Path]:
-    """Return the copies that were begun and never finished."""
-    return [path for path in _beside(paths) if path.name.startswith(".") and path.name.endswith(_LEFT_OVER)]
+def _is_left_over(path: Path) -> bool:
+    """Return whether that is a copy that was begun and never finished; ask when nobody is at it."""
+    return is_fresh_name(path) or path.name.endswith(".restored")
 
 
 def _files(

@@ -13,7 +13,7 @@ from facilitator.domain.models import Record
 from facilitator.domain.sensitive import WordLists
 from facilitator.errors import FacilitatorError
 from facilitator.services.kept import Entry, Kept
-from facilitator.services.private_file import safe_name, write_private
+from facilitator.services.private_file import safe_name, write_text
 from facilitator.services.summary_words import full_day, item
 from facilitator.storage.records import table_name
 
@@ -81,7 +81,7 @@ def save(kept: Kept, words: WordLists, clock: Clock, folder: Path, ending: str) 
     made = to_json(kept, words, clock) if ending == "json" else to_markdown(kept, words, clock)
     name = f"{clock.local(clock.now()):%Y-%m-%d %H%M} {safe_name(kept.person.name)}.{ending}"
     try:
-        write_private(folder / name, made)
+        write_text(folder / name, made)
     except OSError as error:
         raise FacilitatorError(
             f"The file could not be written: {error.strerror}.", f"Check {folder}, and try again."

@@ -1,18 +1,15 @@
-"""Writes text to a file that only the user may read; it has its name only when it is whole."""
+"""Texts that the user saves as files of their own: for their eyes alone, named after the person."""
 
 from pathlib import Path
 
 from facilitator.paths import PRIVATE_FOLDER
+from facilitator.storage.files import write_private
 
 
-def write_private(path: Path, words: str) -> None:
+def write_text(path: Path, words: str) -> None:
     """Write the words, in a folder that is made if need be; an earlier file is replaced. Raises OSError."""
-    new = path.with_name(path.name + ".new")
     path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    new.unlink(missing_ok=True)
-    new.touch(mode=0o600, exist_ok=False)
-    new.write_text(words, encoding="utf-8")
-    new.replace(path)
+    write_private(path, words.encode())
 
 
 def safe_name(name: str) -> str:

@@ -19,7 +19,7 @@ from facilitator.domain.models import (
 )
 from facilitator.errors import FacilitatorError
 from facilitator.services import listening, review
-from facilitator.services.private_file import safe_name, write_private
+from facilitator.services.private_file import safe_name, write_text
 from facilitator.services.session import Session
 from facilitator.services.summary import Form, Rendered, facts_of, render
 
@@ -160,7 +160,7 @@ def save_summary(session: Session, words: str, form: Form, folder: Path) -> Path
     ending = "md" if form is Form.MARKDOWN else "txt"
     path = folder / f"{began:%Y-%m-%d %H%M} {safe_name(session.person.name)}.{ending}"
     try:
-        write_private(path, words)
+        write_text(path, words)
     except OSError as error:
         raise FacilitatorError(
             f"The summary could not be saved: {error.strerror}.", "It is still here; y copies it."
