@@ -158,6 +158,8 @@ class FacilitatorApp(LockingApp, ShieldedApp):
             from facilitator.screens.problems import ProblemsScreen
 
             self.push_screen(ProblemsScreen(problems))
+        from facilitator.screens.home import HomeScreen
+
         for screen in self.screen_stack:
             if isinstance(screen, HomeScreen) and screen.is_mounted:
                 screen.show_kept_long()

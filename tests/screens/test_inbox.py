@@ -1,13 +1,21 @@
 """Thoughts from a shell arrive in an open window, and those without a person are given to one."""
 
+import asyncio
+from time import monotonic
+
 from driving import meeting, press, running, shown, stored, until, unwrapped
 
 from facilitator.domain.models import InboxItem, Person, TalkingPoint
 from facilitator.services.runtime import Runtime
-from facilitator.services.sealing import Thought, seal
+from facilitator.services.sealing import PUBLIC_KEY, Thought, seal
 
 
-def add(runtime: Runtime, who: str, text: str) -> None:
+async def add(runtime: Runtime, who: str, text: str) -> None:
+    """Add a thought as soon as the window has opened the inbox."""
+    end = monotonic() + 10
+    while not (runtime.paths.inbox / PUBLIC_KEY).exists():
+        assert monotonic() < end
+        await asyncio.sleep(0.02)
     number = len(text) + 1000 * len(who)
     made_at = runtime.clock.now().isoformat()
     thought = Thought(f"018f0000-0000-7000-8000-{number:012d}", who, text, "point", False, "", made_at)
@@ -19,9 +27,9 @@ async def test_a_thought_comes_in_at_once_and_one_without_a_person_is_given_to_s
 ) -> None:
     async with running(runtime) as pilot:
         await until(pilot, "Ana")
-        add(runtime, "ana", "ask [/x] on-call")
+        await add(runtime, "ana", "ask [/x] on-call")
         await until(pilot, "Came in from the shell: 1 for Ana")
-        add(runtime, "nobody", "[@click=app.quit]secret")
+        await add(runtime, "nobody", "[@click=app.quit]secret")
         await until(pilot, "1 in the inbox")
         await press(pilot, "i")
         assert "[@click=app.quit]secret" in unwrapped(pilot)
@@ -39,7 +47,7 @@ async def test_a_thought_comes_in_at_once_and_one_without_a_person_is_given_to_s
 
 async def test_a_thought_comes_into_the_meeting_that_is_going_on(runtime: Runtime, ana: Person) -> None:
     async with meeting(runtime, stage="3") as pilot:
-        add(runtime, "ana", "on-call load")
+        await add(runtime, "ana", "on-call load")
         await until(pilot, "Something came in")
         assert "on-call load" in shown(pilot)
         await press(pilot, "enter")
