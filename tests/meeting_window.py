@@ -12,7 +12,7 @@ from facilitator.paths import find_paths
 from facilitator.services.keeping import set_up
 from facilitator.storage.store import Store, open_store
 from facilitator.storage.vault import new_vault
-from tests.probe import Terminal
+from tests.probe import Terminal, start
 from tests.vault_samples import CHEAP
 
 RUN = "import sys; from facilitator.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -48,11 +48,15 @@ def prepare_encrypted(home: Path, passphrase: str) -> bytes:
     return made.key
 
 
-def window(home: Path, *, before: str = "", arguments: Sequence[str] = (), **environ: str) -> Terminal:
-    """Start the program, after the lines `before`."""
+def window(
+    home: Path, *, before: str = "", arguments: Sequence[str] = (), cold: bool = False, **environ: str
+) -> Terminal:
+    """Start the program, after the lines `before`; `cold` in an interpreter of its own, as a user does."""
     own = {"FACILITATOR_HOME": str(home), "HOME": str(home), "PATH": "/usr/bin:/bin"}
     command = [sys.executable, "-c", f"{before}\n{RUN}", *arguments]
-    return Terminal(command, cols=50, rows=24, env=own | environ, cwd=home.parent, start=warm.start)
+    return Terminal(
+        command, cols=50, rows=24, env=own | environ, cwd=home.parent, start=start if cold else warm.start
+    )
 
 
 def meet(terminal: Terminal) -> None:

@@ -34,7 +34,7 @@ def key(home: Path) -> bytes:
 @pytest.fixture
 def terminal(home: Path, key: bytes) -> Iterator[Terminal]:
     """Return a window, unlocked, with words in a private note."""
-    with window(home) as opened:
+    with window(home, cold=True) as opened:
         opened.text(PASSPHRASE + "\r")  # before it can have drawn anything
         meet(opened)
         opened.keys("v")
@@ -121,7 +121,7 @@ def test_who_stops_it_finds_it_locked_when_it_goes_on(terminal: Terminal, key: b
 
 
 def test_a_shield_that_is_up_stays_up_and_no_name_is_ever_drawn(home: Path, key: bytes) -> None:
-    with window(home, arguments=["--shield"]) as terminal:
+    with window(home, arguments=["--shield"], cold=True) as terminal:
         terminal.text(PASSPHRASE + "\r")
         terminal.expect("Shielded")
         terminal.expect("new.person")

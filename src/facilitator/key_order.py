@@ -45,8 +45,8 @@ class KeysInOrder(App[None]):
         self._holding = 0
 
     def on_mount(self) -> None:
-        """Let go of what was typed before there was a screen."""
-        self.call_after_refresh(self._passed, self._awaited)
+        """Let go of what was typed before there was a screen, once that has put its cursor somewhere."""
+        self.screen.call_later(self.call_later, self._passed, self._awaited)
 
     def hold_keys(self, worker: Worker[None]) -> None:
         """Let keys wait until that worker is done, so that they reach the screen that it opens."""

@@ -84,7 +84,7 @@ class LockingApp(LeavingApp, ShieldedApp):
         if saved:
             place = next((each.place for each in reversed(self.own_screens()) if each.place), Place("home"))
             self._pause_meetings()
-            saved = await asyncio.to_thread(self.runtime.autosave.flush)
+            saved = await asyncio.to_thread(self.runtime.let_go)
         if saved:
             self.locked = HandOver(place, self.shielded, stop, self.terminal.flags if self.terminal else None)
             self.exit(return_code=0)

@@ -88,7 +88,8 @@ def past(runtime: Runtime, mark: Callable[[], str]) -> set[str]:
             for each in runtime.store.find(Commitment)
         ]
     )
-    made -= {each.word for each in runtime.store.find(CheckIn)}  # not shown again by any screen
+    made -= {each.hold for each in runtime.store.find(Person)}  # these three no screen shows
+    made -= {each.word for each in runtime.store.find(CheckIn)}
     made -= {each.opener for each in runtime.store.find(CheckIn)}
     return made
 
