@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.errors import FacilitatorError
-from facilitator.paths import Paths, find_paths
+from facilitator.paths import Paths, close_to_others, find_paths, was_open
 from facilitator.styles_folder import styles_folder
 
 
@@ -86,3 +86,25 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
 def test_the_style_sheets_lie_in_a_folder_that_is_there() -> None:
     assert styles_folder().name == "styles"
     assert styles_folder().is_dir()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no modes there")
+def test_what_others_could_read_is_closed_to_them_and_told(paths: Paths, tmp_path: Path) -> None:
+    assert close_to_others(paths) == []
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("not ours")
+    (paths.data / "link").symlink_to(elsewhere)
+    elsewhere.chmod(0o644)
+    files = [paths.database, paths.vault, paths.backups / "facilitator-1.db", paths.log / "facilitator.log"]
+    for each in files:
+        each.write_text("words")
+        each.chmod(0o640)
+    paths.log.chmod(0o755)
+    closed = close_to_others(paths)
+    assert sorted(closed) == sorted([*files, paths.log])
+    assert {stat.S_IMODE(each.stat().st_mode) for each in files} == {0o600}
+    assert stat.S_IMODE(paths.log.stat().st_mode) == 0o700
+    assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o644
+    assert close_to_others(paths) == []
+    assert was_open([]) == []
+    assert "and 4 more were open" in was_open(closed)[0]

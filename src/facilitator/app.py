@@ -163,6 +163,8 @@ class FacilitatorApp(LockingApp, ShieldedApp):
         for screen in self.screen_stack:
             if isinstance(screen, HomeScreen) and screen.is_mounted:
                 screen.show_kept_long()
+        for remark in self.runtime.remarks:
+            self.notify(remark, title="Your files", timeout=20, markup=False)
         gc.freeze()
         self.begin_to_lock()
         self._open_inbox()

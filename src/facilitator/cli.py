@@ -7,8 +7,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from facilitator import __version__
-from facilitator.commands import capture, erase, exporting, importing, marking, reading, safety
+from facilitator.commands import (
+    access,
+    capture,
+    encryption,
+    erase,
+    exporting,
+    importing,
+    marking,
+    reading,
+    safety,
+)
 from facilitator.errors import FacilitatorError, MisuseError
+from facilitator.hardening import keep_to_itself
 
 if TYPE_CHECKING:
     from facilitator.domain.glance import PersonGlance
@@ -52,13 +63,15 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--shield", action="store_true", default=argparse.SUPPRESS, help=_SHIELD)
     locate = verbs.add_parser("locate", help="print where settings, data, backups and log are")
     locate.set_defaults(run=lambda _: _locate())
-    for group in (capture, reading, marking, exporting, importing, safety, erase):
+    for group in (capture, reading, marking, exporting, importing, safety, access, encryption, erase):
         group.add_verbs(verbs)
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit code."""
+    """Run one command and return the exit code; without `arguments` it is the program itself that runs."""
+    if arguments is None:
+        keep_to_itself()
     try:
         return _run_verb(sys.argv[1:] if arguments is None else list(arguments))
     except SystemExit as leaving:  # argparse, its message already printed, or a signal
@@ -182,14 +195,16 @@ def _run(
 ) -> int:
     from facilitator.app import FacilitatorApp
     from facilitator.crash import crash_words, log_threads
-    from facilitator.paths import find_paths
+    from facilitator.paths import close_to_others, find_paths, was_open
 
     paths = find_paths(os.environ)
     if person and not paths.database.exists():
         _refuse(person)
+    closed = close_to_others(paths)
     paths.prepare()
     log_threads(paths.log)
     runtime = _runtime(paths, example=example)
+    runtime.remarks += was_open(closed)
     saved = False
     try:
         first: PersonGlance | str = person

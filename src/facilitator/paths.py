@@ -1,6 +1,9 @@
 """Where the program keeps its files; asking creates nothing."""
 
-from collections.abc import Mapping
+import os
+import stat
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,6 +11,8 @@ from facilitator.errors import FacilitatorError
 
 HOME_VARIABLE = "FACILITATOR_HOME"
 PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+_OTHERS = 0o077
 
 
 class Paths(NamedTuple):
@@ -65,6 +70,36 @@ class Paths(NamedTuple):
         """
         for folder in (self.config, self.data, self.backups, self.log):
             make_private_folder(folder)
+
+
+def close_to_others(paths: Paths) -> list[Path]:
+    """Take away what others may do with data, backups and log, folders and files; return what was open.
+
+    Links are left alone, as is what belongs to somebody else.
+    """
+    if os.name == "nt":  # there the folders of a user are closed already, and have no such modes
+        return []
+    folders = [paths.data, paths.backups, paths.log]
+    files = [path for folder in folders if folder.is_dir() for path in folder.iterdir()]
+    return [path for path in (*folders, *files) if _close(path)]
+
+
+def _close(path: Path) -> bool:
+    with suppress(OSError):
+        mode = path.lstat().st_mode
+        private = {stat.S_IFDIR: PRIVATE_FOLDER, stat.S_IFREG: PRIVATE_FILE}.get(stat.S_IFMT(mode))
+        if private is not None and mode & _OTHERS:
+            path.chmod(private)
+            return True
+    return False
+
+
+def was_open(closed: Sequence[Path]) -> list[str]:
+    """Return what to tell the user of the files that `close_to_others` closed; at most one sentence."""
+    if not closed:
+        return []
+    named = f"{closed[0]} was" if len(closed) == 1 else f"{closed[0]} and {len(closed) - 1} more were"
+    return [f"{named} open to other users of this computer. That is mended."]
 
 
 def find_paths(environ: Mapping[str, str]) -> Paths:

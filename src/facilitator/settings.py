@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import (
@@ -19,6 +19,9 @@ from facilitator.domain.cadence import CadenceError, parse_cadence
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 from facilitator.settings_file import PREFIX, closest, environment_names, read_settings_file
+
+if TYPE_CHECKING:
+    from facilitator.storage.vault_slots import Argon2
 
 TEMPLATE_NAME = "summary.md.j2"
 OPENING = (
@@ -91,6 +94,11 @@ class Settings(BaseSettings):
     )
     """How long after the last meeting you are asked to look at what is kept about a person."""
 
+    passphrase_cost: Literal["standard", "strong"] = Field(
+        default="standard", json_schema_extra=_expects('"standard" or "strong"')
+    )
+    """What one guess at a new passphrase costs: 64 MiB of memory, or 256 MiB, which unlocks in a second."""
+
     keys: dict[str, str] = Field(
         default_factory=dict,
         json_schema_extra=_expects('a table of actions and keys, such as "app.help" = "f9"'),
@@ -113,6 +121,13 @@ class Settings(BaseSettings):
     def defaults(cls) -> Self:
         """Return the settings of somebody who has set nothing."""
         return cls()
+
+    @property
+    def cost(self) -> "Argon2":
+        """Return what `passphrase_cost` stands for."""
+        from facilitator.storage.vault_slots import COSTS
+
+        return COSTS[self.passphrase_cost]
 
     def template_file(self, paths: Paths) -> Path | None:
         """Return the template of summaries, None for the one that ships.

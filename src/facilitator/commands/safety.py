@@ -2,10 +2,11 @@
 
 import argparse
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facilitator.commands.progress import ProgressLine
+from facilitator.commands.unlocking import key_for, key_of, unlock
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths, find_paths, make_private_folder
 
@@ -42,7 +43,7 @@ def _backup(folder: str | None) -> int:
     target = paths.backups if folder is None else Path(folder).expanduser().absolute()
     _must_exist(paths)
     make_private_folder(target) if folder is None else target.mkdir(parents=True, exist_ok=True)
-    with open_store(paths.database, None) as store:
+    with open_store(paths.database, key_for(paths)) as store:
         made = make_backup(store, target, SystemClock(), paths.vault, ProgressLine("Copying"))
     if folder is None:
         thin_out(target)
@@ -67,8 +68,8 @@ def _restore(file: Path) -> int:
 
     paths = find_paths(os.environ)
     backup = file.expanduser().absolute()
-    key: bytes | None = None
-    kept = restore(backup, paths.database, key, SystemClock())
+    key, vault = _opened(paths, backup)
+    kept = restore(backup, paths.database, key, SystemClock(), vault)
     print(f"Restored {backup}.")
     for path in kept:
         print(f"What was there is kept: {path}")
@@ -77,12 +78,15 @@ def _restore(file: Path) -> int:
 
 def _check() -> int:
     from facilitator.services.backups import backups_in, way_back, what_is_wrong
+    from facilitator.services.keeping import load_vault, settle
     from facilitator.storage.restore import check_file
     from facilitator.storage.store import open_store
 
     paths = find_paths(os.environ)
     _must_exist(paths)
-    key: bytes | None = None
+    settle(paths)
+    vault = load_vault(paths) if paths.vault.exists() else None
+    key = key_of(vault) if vault is not None else None
     try:
         with open_store(paths.database, key) as store:
             wrong = what_is_wrong(store)
@@ -93,6 +97,9 @@ def _check() -> int:
         print(f"        {each}")
     bad = 0
     for backup in backups_in(paths.backups):
+        if _has_older_key(paths, backup.path):
+            print(f"{'old key':<8}{backup.path}")
+            continue
         faults = check_file(backup.path, key)
         bad += bool(faults)
         print(f"{'damaged' if faults else 'whole':<8}{backup.path}")
@@ -101,6 +108,35 @@ def _check() -> int:
     if wrong:
         print(way_back(paths.backups, key))
     return FAILED if wrong or bad else OK
+
+
+def _has_older_key(paths: Paths, backup: Path) -> bool:
+    """Return whether the backup is from before the key was rotated, so that only its own vault opens it."""
+    from facilitator.services.keeping import vault_for
+    from facilitator.storage.vault_errors import VaultError
+
+    try:
+        found = vault_for(paths, backup)
+    except VaultError:
+        return False
+    return found is not None and found[0] != paths.vault
+
+
+def _opened(paths: Paths, backup: Path) -> tuple[bytes | None, Path | None]:
+    """Return the key of a backup, and its vault when that is not the one of the store."""
+    from facilitator.services.keeping import settle, vault_for
+
+    settle(paths)
+    found = vault_for(paths, backup)
+    if found is None:
+        if paths.vault.exists() and backup.exists():
+            raise FacilitatorError(
+                f"{backup} is not encrypted, and your notes are.",
+                f"To go back to plain notes, move {paths.vault} to another folder first.",
+            )
+        return None, None
+    path, vault = found
+    return unlock(vault)[1], None if path == paths.vault else path
 
 
 def _must_exist(paths: Paths) -> None:
@@ -116,20 +152,3 @@ def _moment(moment: "datetime") -> str:
 
 def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"
-
-
-class ProgressLine:
-    """One line of progress on a terminal; nothing in a pipe."""
-
-    def __init__(self, label: str) -> None:
-        self._label = label
-        self._shown = sys.stderr.isatty()
-
-    def __call__(self, part: float) -> None:
-        """Show that part, 0 to 1; at 1 the line is wiped."""
-        if not self._shown:
-            return
-        done = round(part * 24)
-        line = f"{self._label} {'█' * done}{'░' * (24 - done)} {part:4.0%}"
-        sys.stderr.write(f"\r{line}" if part < 1 else f"\r{' ' * len(line)}\r")
-        sys.stderr.flush()

@@ -31,12 +31,13 @@ def with_store(work: "Work") -> Callable[[argparse.Namespace], int]:
     """Return the command that opens the store, does the work, and closes it again."""
 
     def run(options: argparse.Namespace) -> int:
+        from facilitator.commands.unlocking import key_for
         from facilitator.domain.clock import SystemClock
         from facilitator.paths import find_paths
         from facilitator.services.command_store import open_for_commands
 
         paths = find_paths(os.environ)
-        with open_for_commands(paths, os.environ) as store:
+        with open_for_commands(paths, key_for(paths)) as store:
             return work(options, store, SystemClock(), paths)
 
     return run

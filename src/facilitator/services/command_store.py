@@ -1,6 +1,6 @@
 """Opens the store for a command of the shell, and keeps it out of what a window is writing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from facilitator.storage.store import Store
 
 
-def open_for_commands(paths: Paths, environ: Mapping[str, str]) -> "Store":  # noqa: ARG001
+def open_for_commands(paths: Paths, key: bytes | None) -> "Store":
     """Return the open store; close it when the command is done.
 
     FacilitatorError when there is none: a command never makes one. Raises StorageError.
@@ -24,7 +24,7 @@ def open_for_commands(paths: Paths, environ: Mapping[str, str]) -> "Store":  # n
         )
     from facilitator.storage.store import open_store
 
-    return open_store(paths.database)
+    return open_store(paths.database, key)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from facilitator.paths import Paths
+from facilitator.services.backups import vault_of
 from facilitator.storage import migrations, pair
 from facilitator.storage.connection import PAGE_BYTES, create, is_encrypted
 from facilitator.storage.errors import MissingStoreError, NotAStoreError, WrongKeyError, translated
@@ -78,6 +79,28 @@ def load_vault(paths: Paths) -> Vault:
         salt = pair.salt_of(paths.database)
         error.hint = (_copy_to_use(paths, salt) if salt else "") or error.hint
         raise
+
+
+def vault_for(paths: Paths, backup: Path) -> tuple[Path, Vault] | None:
+    """Return the vault that opens a backup, and where it lies; None for a plain backup.
+
+    MissingVaultError when none of those that can be found is the right one.
+    """
+    salt = pair.salt_of(backup)
+    if salt is None:
+        return None
+    for path in (paths.vault, vault_of(backup)):
+        with suppress(VaultError):
+            vault = Vault.load(path)
+            if vault.id == salt:
+                return path, vault
+    for path, vault in vault_copies(paths):
+        if vault.id == salt:
+            return path, vault
+    raise MissingVaultError(
+        f"{backup} is encrypted, or no backup at all; no vault that fits it was found.",
+        f"Its vault is called {vault_of(backup).name}: put it beside the backup.",
+    )
 
 
 def set_up(paths: Paths, new: NewVault) -> None:

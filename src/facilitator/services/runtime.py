@@ -40,6 +40,8 @@ class Runtime:
         self.example = example
         self.on_report: Callable[[SaveReport], object] | None = None
         self.problems: list[str] = []
+        self.remarks: list[str] = []
+        """What was seen to at the start, to be told once."""
         self.hold: Hold | None = None
         self.unclear = 0
         """How many thoughts from a shell wait to be given to someone."""

@@ -9,7 +9,7 @@ from facilitator.storage.connection import APPLICATION_ID, open_raw
 from facilitator.storage.errors import MissingStoreError, StorageError, translated
 from facilitator.storage.files import copy_private, sync_folder
 from facilitator.storage.in_use import alone
-from facilitator.storage.vault import VAULT_NAME
+from facilitator.storage.pair import next_vault_path, settle_files, vault_path
 
 
 def check_file(path: Path, key: bytes | None) -> list[str]:
@@ -44,11 +44,12 @@ def put_back(
                 back_up(connection, fresh, key)
             kept = _keep(database, aside)
             if vault is not None:
-                kept += _replace_vault(vault, database.with_name(VAULT_NAME), aside)
+                kept += _keep_vault(database, aside)
+                copy_private(vault, next_vault_path(database))
             for ending in ("-wal", "-shm"):  # the old log must never be played into the new file
                 database.with_name(database.name + ending).unlink(missing_ok=True)
             fresh.replace(database)
-            sync_folder(database.parent)
+            settle_files(database)
     return kept
 
 
@@ -64,13 +65,13 @@ def _keep(database: Path, aside: str) -> list[Path]:
     return kept
 
 
-def _replace_vault(vault: Path, present: Path, aside: str) -> list[Path]:
-    kept = []
-    if present.exists():
-        kept.append(present.with_name(present.name + aside))
-        _link(present, kept[0])
-    copy_private(vault, present)
-    return kept
+def _keep_vault(database: Path, aside: str) -> list[Path]:
+    vault = vault_path(database)
+    if not vault.exists():
+        return []
+    kept = vault.with_name(vault.name + aside)
+    _link(vault, kept)
+    return [kept]
 
 
 def _link(source: Path, target: Path) -> None:

@@ -48,6 +48,8 @@ STANDARD = Argon2(time_cost=3, memory_kib=1 << 16, parallelism=4)
 STRONG = Argon2(time_cost=4, memory_kib=1 << 18, parallelism=4)
 """256 MiB: five times the work of the standard, about a second on a laptop."""
 
+COSTS = {"standard": STANDARD, "strong": STRONG}
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

@@ -1,0 +1,93 @@
+"""`passphrase change`, `recovery new`, `keyring add` and `keyring remove`: who may open the store."""
+
+import argparse
+import os
+
+from facilitator.commands.unlocking import (
+    ask_new_passphrase,
+    encrypted_vault,
+    show_recovery_code,
+    unlock,
+    unlock_with_recovery,
+)
+from facilitator.paths import find_paths
+
+OK = 0
+
+
+def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add these commands to the command line."""
+    passphrase = _group(verbs, "passphrase", "change the passphrase")
+    change = passphrase.add_parser("change", help="set another passphrase; takes a second")
+    change.add_argument(
+        "--recovery", action="store_true", help="the old one is lost: ask for the recovery code"
+    )
+    change.set_defaults(run=lambda options: _change_passphrase(lost=options.recovery))
+    recovery = _group(verbs, "recovery", "make a new recovery code")
+    recovery.add_parser("new", help="show a new code once; the old one opens nothing any more").set_defaults(
+        run=lambda _: _new_recovery()
+    )
+    keyring = _group(verbs, "keyring", "let the system keyring open your notes, or no more")
+    keyring.add_parser("add", help="let the system keyring open your notes too").set_defaults(
+        run=lambda _: _add_keyring()
+    )
+    keyring.add_parser("remove", help="have it forget them").set_defaults(run=lambda _: _remove_keyring())
+
+
+def _group(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    return verbs.add_parser(name, help=words).add_subparsers(metavar="COMMAND", required=True)
+
+
+def _change_passphrase(*, lost: bool) -> int:
+    from facilitator.services.keeping import keep_vault
+    from facilitator.settings import load_settings
+
+    paths = find_paths(os.environ)
+    vault = encrypted_vault(paths)
+    cost = load_settings(paths).cost
+    key = unlock_with_recovery(vault) if lost else unlock(vault, "Passphrase as it is: ")[1]
+    keep_vault(paths, vault.with_passphrase(key, ask_new_passphrase(), cost))
+    print(
+        "The passphrase is changed, for your notes and for the backups beside them.\n"
+        "Copies that lie elsewhere still open with the old one."
+    )
+    return OK
+
+
+def _new_recovery() -> int:
+    from facilitator.services.keeping import keep_vault
+
+    paths = find_paths(os.environ)
+    vault = encrypted_vault(paths)
+    changed, code = vault.with_recovery(unlock(vault)[1])
+    show_recovery_code(code)
+    keep_vault(paths, changed)
+    print("The new recovery code counts from now on; the old one opens nothing here any more.")
+    return OK
+
+
+def _add_keyring() -> int:
+    from facilitator.services.keeping import add_keyring
+
+    paths = find_paths(os.environ)
+    add_keyring(paths, unlock(encrypted_vault(paths))[1])
+    print(
+        "The system keyring opens your notes from now on, for whoever is logged in as you.\n"
+        "Your passphrase and recovery code stay as they are. facilitator keyring remove takes it back."
+    )
+    return OK
+
+
+def _remove_keyring() -> int:
+    from facilitator.services.keeping import remove_keyring
+
+    paths = find_paths(os.environ)
+    vault = encrypted_vault(paths)
+    if not vault.has_keyring:
+        print("The system keyring does not open your notes; there is nothing to remove.")
+        return OK
+    remove_keyring(paths, unlock(vault)[1])
+    print("The system keyring opens your notes no more.")
+    return OK

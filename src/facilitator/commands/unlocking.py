@@ -1,0 +1,160 @@
+"""Asks in the shell for what opens the store, and never shows or takes it where others could see it."""
+
+import os
+import sys
+import time
+import warnings
+from typing import TYPE_CHECKING
+
+from facilitator.errors import FacilitatorError, MisuseError
+from facilitator.paths import Paths, close_to_others, was_open
+
+if TYPE_CHECKING:
+    from facilitator.services.keeping import Keeping
+    from facilitator.storage.vault import Vault
+
+_TRIES = 3
+_PAUSES = (1.0, 3.0)
+
+
+def key_for(paths: Paths) -> bytes | None:
+    """Return the key of the store, None for a plain store or none at all."""
+    from facilitator.services.keeping import Keeping, load_vault
+
+    return key_of(load_vault(paths)) if how_kept(paths) is Keeping.ENCRYPTED else None
+
+
+def key_of(vault: "Vault") -> bytes:
+    """Return the key; the system keyring is asked first, where the vault has a slot for it, then the user."""
+    from facilitator.storage.vault_errors import KeyringError
+
+    if vault.has_keyring:
+        try:
+            return vault.unlock_with_keyring()
+        except KeyringError as error:
+            print(f"facilitator: {error.message}", file=sys.stderr)
+    return unlock(vault)[1]
+
+
+def how_kept(paths: Paths) -> "Keeping":
+    """Return how the store is kept, once its files are closed to others and what a crash left is settled."""
+    from facilitator.services.keeping import look, settle
+
+    for words in was_open(close_to_others(paths)):
+        print(f"facilitator: {words}", file=sys.stderr)
+    settle(paths)
+    return look(paths)
+
+
+def encrypted_vault(paths: Paths) -> "Vault":
+    """Return the vault of an encrypted store; FacilitatorError when there is none."""
+    from facilitator.services.keeping import Keeping, load_vault
+
+    state = how_kept(paths)
+    if state is Keeping.NOTHING:
+        raise FacilitatorError(f"There is no store at {paths.database} yet.", "Start facilitator once.")
+    if state is Keeping.PLAIN:
+        raise FacilitatorError("Your notes are not encrypted.", "facilitator encrypt does it.")
+    return load_vault(paths)
+
+
+def unlock(vault: "Vault", prompt: str = "Passphrase: ") -> tuple[str, bytes]:
+    """Return the passphrase and the key that it opens, after at most three tries with growing pauses."""
+    from facilitator.services.passphrase_command import passphrase_from_command
+    from facilitator.storage.vault_errors import WrongPassphraseError
+
+    given = passphrase_from_command(os.environ)
+    if given is not None:
+        return given, vault.unlock(given)
+    for pause in _PAUSES[: _TRIES - 1]:
+        passphrase = ask_secret(prompt)
+        try:
+            return passphrase, vault.unlock(passphrase)
+        except WrongPassphraseError as error:
+            print(error.message, file=sys.stderr)
+            time.sleep(pause)
+    passphrase = ask_secret(prompt)
+    return passphrase, vault.unlock(passphrase)
+
+
+def unlock_with_recovery(vault: "Vault") -> bytes:
+    """Ask for the recovery code until it is one without a slip, and return the key."""
+    from facilitator.storage.vault_errors import RecoverySlipError
+
+    while True:
+        try:
+            return vault.unlock_with_recovery(ask_secret("Recovery code: "))
+        except RecoverySlipError as error:
+            print(error, file=sys.stderr)
+
+
+def ask_new_passphrase() -> str:
+    """Ask for a new passphrase twice, until both are the same and not empty."""
+    while True:
+        passphrase = ask_secret("New passphrase: ")
+        if not passphrase:
+            print("It is empty. Take several words that only you would put together.", file=sys.stderr)
+        elif ask_secret("The same again: ") == passphrase:
+            return passphrase
+        else:
+            print("The two are not the same. Once more.", file=sys.stderr)
+
+
+def ask_secret(prompt: str) -> str:
+    """Ask on the terminal, and show nothing of what is typed; MisuseError where that cannot be."""
+    import getpass
+
+    from facilitator.services.passphrase_command import VARIABLE
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(prompt)
+    except getpass.GetPassWarning:
+        raise MisuseError(
+            "This asks for a passphrase, and there is no terminal to ask on.",
+            f"Run it in a terminal, or have {VARIABLE} name a command that prints it.",
+        ) from None
+    except EOFError:
+        raise FacilitatorError("Nothing was typed, so nothing was done.") from None
+
+
+def show_recovery_code(code: str) -> None:
+    """Show a new recovery code once, and have a part of it typed; in a pipe it is only printed.
+
+    FacilitatorError when the part is not the one that was shown: then the code must not be used.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(code)
+        return
+    sys.stdout.write("\x1b[?1049h\x1b[H")  # the other screen, which leaves nothing to scroll back to
+    try:
+        _confirm(code)
+    finally:
+        sys.stdout.write("\x1b[?1049l")
+        sys.stdout.flush()
+
+
+def _confirm(code: str) -> None:
+    import secrets
+
+    from facilitator.storage.recovery_code import confirms, groups_of
+
+    groups = groups_of(code)
+    print("Your recovery code. It opens your notes if you\nforget the passphrase, and is shown this once.\n")
+    for start in range(0, len(groups), 4):
+        print(f"  {start + 1:>2}  {'  '.join(groups[start : start + 4])}")
+    print("\nWrite it down, and keep it where you keep papers.")
+    number = 1 + secrets.randbelow(len(groups))
+    for _ in range(_TRIES):
+        try:
+            typed = input(f"Now type group {number}: ")
+        except EOFError:
+            break
+        if confirms(code, number, typed):
+            return
+        print(f"Not quite. Group {number} has four letters or digits; count from the left.")
+    raise FacilitatorError(
+        "The recovery code was not confirmed, so nothing was changed.",
+        "Start again when you can write it down.",
+    )
