@@ -107,7 +107,7 @@ def watched(connection: Connection, fresh: Path, progress: Progress | None) -> I
         yield
         return
     whole = max(1, *(connection.execute("SELECT * FROM pragma_page_count()").fetchone()))
-    whole *= connection.execute("PRAGMA page_size").fetchone()[0]
+    whole *= int(connection.execute("PRAGMA page_size").fetchone()[0])  # SQLCipher gives a text
     over = Event()
 
     def watch() -> None:
