@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +13,9 @@ from facilitator.paths import Paths, find_paths
 from facilitator.services.runtime import Runtime
 from facilitator.storage.store import Store, open_store
 from tests.shell import Shell
+
+if TYPE_CHECKING:
+    from vault_samples import MemoryKeyring
 
 KEY = bytes(range(32))
 
@@ -75,3 +79,15 @@ def team(shell: Shell) -> list[Person]:
     ]
     shell.keep(*people)
     return people
+
+
+@pytest.fixture
+def system() -> Iterator["MemoryKeyring"]:
+    """Put a keyring in the place of the system's."""
+    import keyring
+    from vault_samples import MemoryKeyring
+
+    before, memory = keyring.get_keyring(), MemoryKeyring()
+    keyring.set_keyring(memory)
+    yield memory
+    keyring.set_keyring(before)

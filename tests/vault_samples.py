@@ -1,5 +1,7 @@
 """A vault that costs nothing to open, and a look at everything in a home."""
 
+from keyring.backend import KeyringBackend
+
 from facilitator.paths import Paths
 from facilitator.storage.vault_slots import Argon2
 
@@ -14,3 +16,22 @@ def contents(paths: Paths) -> dict[str, bytes]:
         for path in folder.rglob("*"):
             found[str(path.relative_to(folder))] = b"" if path.is_dir() else path.read_bytes()
     return found
+
+
+class MemoryKeyring(KeyringBackend):
+    """A keyring of the system that is in the memory of the test."""
+
+    priority = 5  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]

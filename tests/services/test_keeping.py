@@ -11,7 +11,7 @@ from vault_samples import CHEAP, PASSPHRASE, contents
 from facilitator.domain.models import Person
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
-from facilitator.services.backups import make_backup, vault_of
+from facilitator.services.backups import make_backup
 from facilitator.services.keeping import (
     Keeping,
     keep_vault,
@@ -29,6 +29,7 @@ from facilitator.storage.errors import (
     WrongKeyError,
 )
 from facilitator.storage.in_use import alone
+from facilitator.storage.pair import vault_of
 from facilitator.storage.store import open_store
 from facilitator.storage.vault import NewVault, new_vault
 from facilitator.storage.vault_errors import DamagedVaultError, MissingVaultError, WrongPassphraseError

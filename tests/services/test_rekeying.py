@@ -8,18 +8,27 @@ from pathlib import Path
 
 import pytest
 from store_samples import one_of_each
-from vault_samples import CHEAP, PASSPHRASE, contents
+from vault_samples import CHEAP, PASSPHRASE, MemoryKeyring, contents
 
 from facilitator.domain.clock import SetClock
 from facilitator.domain.models import Note, Record
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths, find_paths
-from facilitator.services.backups import make_backup, restore, vault_of
-from facilitator.services.keeping import Keeping, load_vault, look, set_up, settle
+from facilitator.services.backups import make_backup, restore
+from facilitator.services.keeping import (
+    Keeping,
+    add_keyring,
+    load_vault,
+    look,
+    remove_keyring,
+    set_up,
+    settle,
+)
 from facilitator.services.rekeying import encrypt, encrypt_copies, plain_copies, rotate
 from facilitator.storage.backup import faults
 from facilitator.storage.connection import connect
 from facilitator.storage.errors import DamagedError, LockedError
+from facilitator.storage.pair import vault_of
 from facilitator.storage.restore import check_file
 from facilitator.storage.store import Store, open_store
 from facilitator.storage.vault import NewVault, Vault, new_vault
@@ -197,6 +206,30 @@ def test_a_wrong_key_rotates_nothing(sealed: tuple[Paths, bytes], new: NewVault)
         rotate(paths, bytes(32), new)
     assert (paths.database.read_bytes(), paths.vault.read_bytes()) == store
     assert leftovers(paths) == []
+
+
+def test_the_system_keyring_opens_the_rotated_store_too(
+    sealed: tuple[Paths, bytes], new: NewVault, system: MemoryKeyring
+) -> None:
+    paths, old = sealed
+    add_keyring(paths, old)
+    assert load_vault(paths).unlock_with_keyring() == old
+    assert rotate(paths, old, new).keyring_kept
+    assert load_vault(paths).unlock_with_keyring() == new.key
+    assert [name for _, name in system.kept] == [new.vault.id.hex()]
+    remove_keyring(paths, new.key)
+    assert not load_vault(paths).has_keyring
+    assert system.kept == {}
+
+
+def test_a_keyring_that_does_not_answer_does_not_keep_the_store_from_being_rotated(
+    sealed: tuple[Paths, bytes], new: NewVault, system: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths, old = sealed
+    add_keyring(paths, old)
+    monkeypatch.setattr(MemoryKeyring, "priority", 0)
+    assert not rotate(paths, old, new).keyring_kept
+    assert load_vault(paths).unlock(PASSPHRASE) == new.key
 
 
 # A crash at each point

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlcipher3 import dbapi2
 from sqlmodel import SQLModel
-from store_samples import person
+from store_samples import KEY, person
 
 from facilitator.domain.models import RECORDS, Person, VisibilityChange
 from facilitator.storage import tables
@@ -100,6 +100,16 @@ def test_an_older_store_is_backed_up_and_brought_up_to_date(
     assert kept == path.with_name(f"store.db.schema-{NOW}.backup")
     with open_store(kept, key) as backup:
         assert [p.name for p in backup.find(Person)] == ["Ana Ruiz"]
+
+
+def test_the_backup_made_first_has_the_vault_beside_it(path: Path) -> None:
+    open_store(path, KEY).close()
+    path.with_name("vault.json").write_text("the vault")
+    connection = connect(path, KEY)
+    kept = migrate(connection, path, KEY, (*MIGRATIONS, add_colour))
+    connection.close()
+    assert kept is not None
+    assert kept.with_name(f"{kept.name}.vault.json").read_text() == "the vault"
 
 
 def test_a_store_that_is_up_to_date_is_not_backed_up(older: Any, path: Path, key: bytes | None) -> None:

@@ -3,14 +3,12 @@
 import os
 import stat
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from vault_samples import CHEAP, PASSPHRASE
+from vault_samples import CHEAP, PASSPHRASE, MemoryKeyring
 
 from facilitator.storage.vault import NewVault, Vault, _checksum, _words, new_vault
 from facilitator.storage.vault_errors import (
@@ -276,49 +274,22 @@ def test_the_cost_is_kept_in_the_slot_so_that_a_stronger_choice_opens_too(made: 
 # The system keyring
 
 
-class Memory(KeyringBackend):
-    """A keyring of the system that is in the memory of the test."""
-
-    priority = 5  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
-class Weak(Memory):
+class Weak(MemoryKeyring):
     priority = 0.5  # type: ignore[assignment]
 
 
-class Locked(Memory):
+class Locked(MemoryKeyring):
     def get_password(self, service: str, username: str) -> str | None:
         raise RuntimeError(f"secret of {username}")
 
 
-class Forgetful(Memory):
+class Forgetful(MemoryKeyring):
     def set_password(self, service: str, username: str, password: str) -> None:
         pass
 
 
-@pytest.fixture
-def system() -> Iterator[Memory]:
-    before, memory = keyring.get_keyring(), Memory()
-    keyring.set_keyring(memory)
-    yield memory
-    keyring.set_keyring(before)
-
-
 def test_the_system_keyring_may_open_the_vault_beside_the_passphrase(
-    file: Path, made: NewVault, system: Memory
+    file: Path, made: NewVault, system: MemoryKeyring
 ) -> None:
     added = made.vault.with_keyring(made.key)
     added.save(file)
@@ -331,7 +302,7 @@ def test_the_system_keyring_may_open_the_vault_beside_the_passphrase(
     assert [slot.kind for slot in vault.slots] == [*SlotKind]
 
 
-def test_the_keyring_can_be_taken_away_again(made: NewVault, system: Memory) -> None:
+def test_the_keyring_can_be_taken_away_again(made: NewVault, system: MemoryKeyring) -> None:
     removed = made.vault.with_keyring(made.key).without_keyring(made.key)
     assert removed == made.vault
     forget_keyring_secret(removed.id)
@@ -341,7 +312,9 @@ def test_the_keyring_can_be_taken_away_again(made: NewVault, system: Memory) -> 
         removed.unlock_with_keyring()
 
 
-def test_a_keyring_that_lost_the_secret_or_has_another_opens_nothing(made: NewVault, system: Memory) -> None:
+def test_a_keyring_that_lost_the_secret_or_has_another_opens_nothing(
+    made: NewVault, system: MemoryKeyring
+) -> None:
     vault = made.vault.with_keyring(made.key)
     (name,) = system.kept
     for kept in (None, "00" * 32, "no hex", ""):
@@ -352,7 +325,7 @@ def test_a_keyring_that_lost_the_secret_or_has_another_opens_nothing(made: NewVa
 
 @pytest.mark.parametrize("backend", [Weak, Locked, Forgetful])
 def test_a_keyring_that_keeps_secrets_badly_or_not_at_all_gets_none(
-    made: NewVault, system: Memory, backend: type[Memory]
+    made: NewVault, system: MemoryKeyring, backend: type[MemoryKeyring]
 ) -> None:
     bad = backend()
     keyring.set_keyring(bad)

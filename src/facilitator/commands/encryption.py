@@ -82,9 +82,9 @@ def _told(encrypted: Sequence[Path], left_plain: Sequence[Path]) -> int:
 
 
 def _rotate() -> int:
-    from facilitator.services.backups import vault_of
     from facilitator.services.rekeying import rotate
     from facilitator.settings import load_settings
+    from facilitator.storage.pair import vault_of
     from facilitator.storage.vault import new_vault
 
     paths = find_paths(os.environ)

@@ -10,11 +10,11 @@ from facilitator.storage.backup import Progress
 from facilitator.storage.errors import StorageError, translated
 from facilitator.storage.files import copy_private
 from facilitator.storage.journal import Journal
+from facilitator.storage.pair import vault_of
 from facilitator.storage.restore import check_file, put_back
 from facilitator.storage.store import Store
 
 _STAMP = "facilitator-%Y%m%d-%H%M%SZ.db"
-VAULT_ENDING = ".vault.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,6 @@ class Backup:
     def vault(self) -> Path:
         """Return where the copy of the vault lies, whether there is one or not."""
         return vault_of(self.path)
-
-
-def vault_of(backup: Path) -> Path:
-    """Return the path of the vault that belongs to a backup."""
-    return backup.with_name(backup.name + VAULT_ENDING)
 
 
 def backups_in(folder: Path) -> list[Backup]:

@@ -11,7 +11,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from facilitator.paths import Paths
-from facilitator.services.backups import vault_of
 from facilitator.storage import migrations, pair
 from facilitator.storage.connection import PAGE_BYTES, create, is_encrypted
 from facilitator.storage.errors import MissingStoreError, NotAStoreError, WrongKeyError, translated
@@ -89,7 +88,7 @@ def vault_for(paths: Paths, backup: Path) -> tuple[Path, Vault] | None:
     salt = pair.salt_of(backup)
     if salt is None:
         return None
-    for path in (paths.vault, vault_of(backup)):
+    for path in (paths.vault, pair.vault_of(backup)):
         with suppress(VaultError):
             vault = Vault.load(path)
             if vault.id == salt:
@@ -99,7 +98,7 @@ def vault_for(paths: Paths, backup: Path) -> tuple[Path, Vault] | None:
             return path, vault
     raise MissingVaultError(
         f"{backup} is encrypted, or no backup at all; no vault that fits it was found.",
-        f"Its vault is called {vault_of(backup).name}: put it beside the backup.",
+        f"Its vault is called {pair.vault_of(backup).name}: put it beside the backup.",
     )
 
 

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
-from facilitator.services.backups import vault_of
 from facilitator.services.keeping import Keeping, load_vault, look
 from facilitator.storage.backup import Progress
 from facilitator.storage.connection import is_encrypted
 from facilitator.storage.errors import DamagedError, StorageError, translated
 from facilitator.storage.files import copy_private, is_fresh_name, overwrite_and_remove
 from facilitator.storage.in_use import alone
-from facilitator.storage.pair import is_plain, replaced_in, salt_of, settle_files
+from facilitator.storage.pair import is_plain, replaced_in, salt_of, settle_files, vault_of
 from facilitator.storage.reencrypt import encrypt_copy, reencrypt
 from facilitator.storage.vault import NewVault, Vault
 from facilitator.storage.vault_errors import KeyringError

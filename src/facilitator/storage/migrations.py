@@ -43,8 +43,19 @@ def migrate(
         if found == len(migrations):
             return None
         kept = back_up(connection, path.with_name(f"{path.name}.schema-{found}.backup"), key)
+        if key is not None:
+            _copy_vault(path, kept)
         _run(connection, migrations)
         return kept
+
+
+def _copy_vault(path: Path, backup: Path) -> None:
+    """Put a copy of the vault beside a backup: without it, a key that was rotated opens nothing any more."""
+    from facilitator.storage.files import copy_private
+    from facilitator.storage.pair import vault_of, vault_path
+
+    if vault_path(path).exists():
+        copy_private(vault_path(path), vault_of(backup))
 
 
 def schema_version(connection: Connection) -> int:

@@ -24,6 +24,11 @@ def vault_path(database: Path) -> Path:
     return database.with_name(VAULT_NAME)
 
 
+def vault_of(backup: Path) -> Path:
+    """Return where the copy of the vault lies that belongs to a backup."""
+    return backup.with_name(f"{backup.name}.{VAULT_NAME}")
+
+
 def next_vault_path(database: Path) -> Path:
     """Return where a new vault waits until its store is in place."""
     return database.with_name(f"{VAULT_NAME}.next")
