@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.commands.asking import ask, can_ask, person_named
 from facilitator.commands.output import tell
-from facilitator.commands.safety import ProgressLine
+from facilitator.commands.progress import ProgressLine
 from facilitator.commands.verbs import FAILED, OK, add_verb
 from facilitator.domain.text import one_line
 from facilitator.errors import MisuseError
@@ -32,6 +32,7 @@ def add_verbs(verbs: "Verbs") -> None:
 
 
 def _erase(options: argparse.Namespace) -> int:
+    from facilitator.commands.unlocking import key_for
     from facilitator.domain.clock import SystemClock
     from facilitator.domain.models import Person
     from facilitator.paths import find_paths
@@ -41,7 +42,7 @@ def _erase(options: argparse.Namespace) -> int:
     if not can_ask():
         raise MisuseError("This asks before it does anything.", "Run it in a terminal, not in a pipe.")
     paths = find_paths(os.environ)
-    with open_for_commands(paths, os.environ) as store:
+    with open_for_commands(paths, key_for(paths)) as store:
         person = store.get(Person, person_named(store, options.person).id)
         assert person is not None
         refuse_held(person)
