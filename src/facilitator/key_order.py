@@ -8,6 +8,7 @@ before has done all of its work: a fence goes the same way behind it, through th
 
 from collections import deque
 from contextlib import suppress
+from time import monotonic
 
 from textual import events
 from textual.app import App
@@ -22,7 +23,10 @@ ROUNDS = 3
 """How often the fence goes up: behind the key, behind what that posted, and behind what that posted."""
 
 PATIENCE = 0.3
-"""Seconds after which the next key goes on even if the fence was lost with a widget that was removed."""
+"""Seconds after which it is looked whether the fence was lost with a widget that was removed."""
+
+LONGEST_WAIT = 5.0
+"""Seconds after which the next key goes on, whatever the one before is still at."""
 
 
 class Fence(Message):
@@ -43,6 +47,7 @@ class KeysInOrder(App[None]):
         self._fences = 1
         self._awaited: int | None = 1  # until the first screen stands, there is nothing to type into
         self._holding = 0
+        self._fence_at: MessagePump = self
 
     def on_mount(self) -> None:
         """Let go of what was typed before there was a screen, once that has put its cursor somewhere."""
@@ -83,11 +88,24 @@ class KeysInOrder(App[None]):
         number = self._awaited = self._fences
         await super().on_event(event)
         self._put_fence(target, number, ROUNDS)
-        self.set_timer(PATIENCE, lambda: self.call_later(self._passed, number))
+        self._look_later(number, monotonic() + LONGEST_WAIT)
 
     def _put_fence(self, target: MessagePump, number: int, rounds: int) -> None:
-        target = target if target.is_attached else self.screen
-        target.post_message(Fence(number, rounds))
+        self._fence_at = target if target.is_attached else self.screen
+        self._fence_at.post_message(Fence(number, rounds))
+
+    def _look_later(self, number: int, until: float) -> None:
+        """Let the next key go once the fence is lost; a widget that is slow still has it."""
+
+        async def look() -> None:
+            if number != self._awaited:
+                return
+            if self._fence_at.is_attached and monotonic() < until:
+                self._look_later(number, until)
+            else:
+                await self._passed(number)
+
+        self.set_timer(PATIENCE, lambda: self.call_later(look))
 
     async def on_fence(self, fence: Fence) -> None:
         """Send the fence round again, or let the next key go."""

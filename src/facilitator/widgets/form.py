@@ -197,6 +197,8 @@ class Form(VerticalScroll, can_focus=False):
 
     def _find_hint(self, name: str) -> None:
         spec = next(each for each in self.spec.fields if each.name == name)
+        if spec.hint is None and name not in self._refused:
+            return
         work = partial(self._hint, spec, self.values)  # not a coroutine: cancelled early, that would complain
         self.run_worker(work, group=f"hint-{name}", exclusive=True)  # type: ignore[arg-type]
 

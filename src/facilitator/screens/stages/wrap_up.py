@@ -98,10 +98,16 @@ class WrapUpView(StageView):
         """Offer only what works: a mark has its own keys, and only an edited summary can be renewed."""
         if action in _ON_AN_OPEN_MARK or action == "reopen":
             mark = self._mark() if self.is_mounted else None
-            return mark is not None and (mark.outcome is MarkOutcome.OPEN) is (action != "reopen")
+            if mark is None:
+                return action == "open" and self._at_held_line
+            return (mark.outcome is MarkOutcome.OPEN) is (action != "reopen")
         if action == "allow":
-            return self.is_mounted and self.held.at(self.row) is not None
+            return self._at_held_line
         return bool(wrap_up.edited(self.session)) if action == "renew" else True
+
+    @property
+    def _at_held_line(self) -> bool:
+        return self.is_mounted and self.held.at(self.row) is not None
 
     def after_form(self, key: str) -> None:
         """Go on to the next mark that waits for its words."""
