@@ -116,7 +116,7 @@ async def test_a_date_that_is_past_or_not_understood_is_refused(runtime: Runtime
             field.clear()
             await write(pilot, words)
             assert answer in unwrapped(pilot)
-            await press(pilot, "enter", "enter", "shift+tab")
+            await press(pilot, "enter", "enter")  # refused: the cursor is in the date again
             assert "A new date for: ask legal" in shown(pilot)
         assert [c.due for c in stored(runtime, Commitment)] == [before.due]
         assert events(runtime) == []
