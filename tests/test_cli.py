@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from meeting_window import begin
+from meeting_window import begin, window
 
 from facilitator import __version__
 from facilitator.cli import FAILED, INTERRUPTED, MISUSED, OK, main
@@ -39,16 +39,16 @@ def home(tmp_path: Path) -> Path:
 
 
 def terminal(home: Path, *verbs: str) -> Terminal:
-    """Start the program in a terminal, with the user's folders of this test."""
-    environ = {name: os.environ[name] for name in VARIABLES} | {"FACILITATOR_HOME": str(home)}
-    return Terminal([*PROGRAM, *verbs], cols=60, rows=24, env=environ, cwd=home.parent)
+    """Open a window on the program, with the user's folders of this test."""
+    return window(home, arguments=verbs, **{name: os.environ[name] for name in VARIABLES})
 
 
 @pytest.fixture
 def opened(home: Path) -> Iterator[Terminal]:
-    """Return the program at its first screen."""
+    """Return the program, started as a shell starts it, at its first screen."""
     begin(home)
-    with terminal(home) as started:
+    environ = {name: os.environ[name] for name in VARIABLES} | {"FACILITATOR_HOME": str(home)}
+    with Terminal(PROGRAM, cols=60, rows=24, env=environ, cwd=home.parent) as started:
         started.expect("Add your first person")
         yield started
 

@@ -3,12 +3,11 @@
 The real program in a real terminal, 50 columns wide, with a fresh home.
 """
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from meeting_window import begin, store_of
+from meeting_window import begin, store_of, window
 
 from facilitator.domain.models import (
     CheckIn,
@@ -36,16 +35,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def program(home: Path) -> Terminal:
-    environ = {
-        "FACILITATOR_HOME": str(home),
-        "HOME": str(home),
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-        "PATH": "/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "SSH_TTY": "/dev/pts/0",
-    }
-    return Terminal([sys.executable, "-m", "facilitator"], cols=50, rows=24, env=environ, cwd=home.parent)
+    return window(home, SSH_TTY="/dev/pts/0")
 
 
 @pytest.fixture
