@@ -17,6 +17,7 @@ from tests.shell import Shell
 
 if TYPE_CHECKING:
     from vault_samples import MemoryKeyring
+    from tests.probe import Terminal
 
 KEY = bytes(range(32))
 
@@ -106,3 +107,26 @@ def system() -> Iterator["MemoryKeyring"]:
     keyring.set_keyring(memory)
     yield memory
     keyring.set_keyring(before)
+
+# The program in a window of its own
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return the home of a program that knows one person."""
+    from meeting_window import prepare
+
+    prepare(tmp_path / "home")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def terminal(home: Path) -> "Iterator[Terminal]":
+    """Return a window with the cursor in a note, everything saved so far."""
+    from meeting_window import meet, window, write
+
+    with window(home) as opened:
+        meet(opened)
+        write(opened)
+        opened.expect("saved")
+        yield opened

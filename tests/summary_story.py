@@ -5,34 +5,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from facilitator.domain import ledger
+from facilitator.domain import models as m
 from facilitator.domain.clock import SetClock
 from facilitator.domain.flow import Flow, Stage, StageKind
-from facilitator.domain.models import (
-    Commitment,
-    CommitmentStatus,
-    Direction,
-    EventKind,
-    Feedback,
-    FeedbackKind,
-    FeedbackStatus,
-    Goal,
-    GoalStatus,
-    GoalUpdate,
-    Meeting,
-    Note,
-    Person,
-    PointStatus,
-    Record,
-    Side,
-    TalkingPoint,
-    Visibility,
-)
 from facilitator.services.session import Opening, Session
 from facilitator.services.summary import Form, SummaryFacts, facts_of, render
 
 NOON = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
 BEFORE = NOON - timedelta(days=14)
-SHARED = Visibility.SHARED
+SHARED = m.Visibility.SHARED
 PARTS = ("situation", "behaviour", "impact", "request")
 """The four parts of feedback."""
 
@@ -52,7 +33,7 @@ FLOW = Flow(
 class Saved:
     """Takes what the session hands over."""
 
-    def put(self, *records: Record, removed: Iterable[Record] = ()) -> None:
+    def put(self, *records: m.Record, removed: Iterable[m.Record] = ()) -> None:
         """Nothing reads it here."""
 
     def hurry(self) -> None:
@@ -64,8 +45,8 @@ class Story:
 
     def __init__(self, name: str = "Ana Ruiz", now: datetime = NOON, clock: SetClock | None = None) -> None:
         self.clock = clock or SetClock(now)
-        self.person = Person(name=name, created_at=BEFORE)
-        self.meeting = Meeting(
+        self.person = m.Person(name=name, created_at=BEFORE)
+        self.meeting = m.Meeting(
             person_id=self.person.id,
             flow_id=FLOW.id,
             flow_copy=FLOW.to_copy(),
@@ -73,27 +54,27 @@ class Story:
             started_at=now,
             stage="listening",
         )
-        self.earlier = Meeting(person_id=self.person.id, flow_id=FLOW.id, created_at=BEFORE)
-        self.records: list[Record] = []
+        self.earlier = m.Meeting(person_id=self.person.id, flow_id=FLOW.id, created_at=BEFORE)
+        self.records: list[m.Record] = []
 
-    def add(self, kind: Callable[..., Record], /, *, here: bool = True, **values: object) -> Record:
+    def add(self, kind: Callable[..., m.Record], /, *, here: bool = True, **values: object) -> m.Record:
         values.setdefault("created_at", NOON if here else BEFORE)
-        if kind not in (Goal, Person):
+        if kind not in (m.Goal, m.Person):
             values.setdefault("meeting_id", self.meeting.id if here else self.earlier.id)
         record = kind(person_id=self.person.id, **values)
         self.records.append(record)
         return record
 
     def note(self, text: str, stage: str = "listening", **values: object) -> None:
-        self.add(Note, text=text, stage=stage, **{"visibility": SHARED, **values})
+        self.add(m.Note, text=text, stage=stage, **{"visibility": SHARED, **values})
 
-    def promised(self, owner: Side, action: str, **values: object) -> Commitment:
-        made = self.add(Commitment, here=False, owner=owner, action=action, **values)
-        assert isinstance(made, Commitment)
+    def promised(self, owner: m.Side, action: str, **values: object) -> m.Commitment:
+        made = self.add(m.Commitment, here=False, owner=owner, action=action, **values)
+        assert isinstance(made, m.Commitment)
         return made
 
     def decided(
-        self, commitment: Commitment, kind: EventKind, reason: str = "", due: date | None = None
+        self, commitment: m.Commitment, kind: m.EventKind, reason: str = "", due: date | None = None
     ) -> None:
         changed, event = ledger.decide(
             commitment,
@@ -123,41 +104,43 @@ class Story:
 def full_meeting() -> Story:
     """Return a meeting in which something of each kind was shared."""
     story = Story()
-    hers = story.promised(Side.REPORT, "draft the migration plan", due=date(2026, 3, 6))
-    mine = story.promised(Side.MANAGER, "ask legal about the licence", cue="the draft is out")
-    handed = story.promised(Side.MANAGER, "book the room")
+    hers = story.promised(m.Side.REPORT, "draft the migration plan", due=date(2026, 3, 6))
+    mine = story.promised(m.Side.MANAGER, "ask legal about the licence", cue="the draft is out")
+    handed = story.promised(m.Side.MANAGER, "book the room")
     story.promised(
-        Side.REPORT, "read the on-call guide", due=date(2026, 3, 20), status=CommitmentStatus.BLOCKED
+        m.Side.REPORT, "read the on-call guide", due=date(2026, 3, 20), status=m.CommitmentStatus.BLOCKED
     )
-    story.decided(mine, EventKind.DONE)
-    story.decided(hers, EventKind.RENEGOTIATED, "reviews took longer", date(2026, 3, 13))
-    story.decided(handed, EventKind.HANDED_OVER)
-    story.add(TalkingPoint, text="on-call load", raised_by=Side.REPORT, status=PointStatus.DISCUSSED)
+    story.decided(mine, m.EventKind.DONE)
+    story.decided(hers, m.EventKind.RENEGOTIATED, "reviews took longer", date(2026, 3, 13))
+    story.decided(handed, m.EventKind.HANDED_OVER)
+    story.add(m.TalkingPoint, text="on-call load", raised_by=m.Side.REPORT, status=m.PointStatus.DISCUSSED)
     story.note("The week was calm.", "check-in")
     story.note("On-call wakes her twice a week.\n\n# not a heading\n- not an item")
-    story.add(Note, text="Her talk in May went well.", stage="listening", visibility=SHARED, prompt_id="mark")
     story.add(
-        Feedback,
+        m.Note, text="Her talk in May went well.", stage="listening", visibility=SHARED, prompt_id="mark"
+    )
+    story.add(
+        m.Feedback,
         situation="the incident on Tuesday",
         behaviour="you wrote the timeline while it ran",
         impact="everybody knew where we stood",
         visibility=SHARED,
-        status=FeedbackStatus.DELIVERED,
+        status=m.FeedbackStatus.DELIVERED,
     )
     story.add(
-        Feedback,
-        direction=Direction.RECEIVED,
-        kind=FeedbackKind.GROWTH,
+        m.Feedback,
+        direction=m.Direction.RECEIVED,
+        kind=m.FeedbackKind.GROWTH,
         situation="our last planning",
         request="send the numbers a day before",
         visibility=SHARED,
-        status=FeedbackStatus.DELIVERED,
+        status=m.FeedbackStatus.DELIVERED,
     )
-    goal = story.add(Goal, here=False, title="Lead the billing migration", support="an hour with Bo")
-    story.add(GoalUpdate, goal_id=goal.id, status=GoalStatus.AT_RISK, text="The first slice is live.")
-    story.add(Goal, title="Speak at a meetup")
-    story.add(Commitment, owner=Side.REPORT, action="try the new rota", due=date(2026, 3, 27))
-    story.add(Commitment, owner=Side.MANAGER, action="ask for a budget", cue="the quarter closes")
+    goal = story.add(m.Goal, here=False, title="Lead the billing migration", support="an hour with Bo")
+    story.add(m.GoalUpdate, goal_id=goal.id, status=m.GoalStatus.AT_RISK, text="The first slice is live.")
+    story.add(m.Goal, title="Speak at a meetup")
+    story.add(m.Commitment, owner=m.Side.REPORT, action="try the new rota", due=date(2026, 3, 27))
+    story.add(m.Commitment, owner=m.Side.MANAGER, action="ask for a budget", cue="the quarter closes")
     story.meeting = replace(story.meeting, next_on=date(2026, 3, 23))
     return story
 

@@ -4,17 +4,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from meeting_window import meet, notes, prepare, window, write
+from meeting_window import meet, notes, window, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 
 SECRET = "Zanzibar"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    prepare(tmp_path / "home")
-    return tmp_path / "home"
 
 
 CRASHES = {

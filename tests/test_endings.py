@@ -5,13 +5,12 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from signal import Signals
 
 import psutil
 import pytest
-from meeting_window import drafts, meet, notes, prepare, store_of, window, write
+from meeting_window import drafts, meet, notes, store_of, window, write
 
 from facilitator.domain.models import Draft
 from facilitator.services.autosave import Autosave, SaveReport
@@ -21,21 +20,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and ter
 
 WORDS = "she said [/x] it is too much, às vezes"
 SECRET = "Zanzibar"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    prepare(tmp_path / "home")
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def terminal(home: Path) -> Iterator[Terminal]:
-    """Return a window with the cursor in a note."""
-    with window(home) as opened:
-        meet(opened)
-        write(opened)
-        yield opened
 
 
 # Asked to go

@@ -1,12 +1,11 @@
 """A disk that takes no more, under the real program: nothing is lost quietly, and leaving asks once."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from signal import Signals
 
 import pytest
-from meeting_window import meet, notes, prepare, window, write
+from meeting_window import meet, notes, window, write
 
 from tests.probe import Terminal
 
@@ -15,22 +14,6 @@ if not hasattr(resource, "prlimit"):
     pytest.skip("no limits for another process here", allow_module_level=True)
 
 WORDS = "Zanzibar"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    prepare(tmp_path / "home")
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def terminal(home: Path) -> Iterator[Terminal]:
-    """Return a window with the cursor in a note, everything saved so far."""
-    with window(home) as opened:
-        meet(opened)
-        write(opened)
-        opened.expect("saved")
-        yield opened
 
 
 def fill_disk(terminal: Terminal) -> None:

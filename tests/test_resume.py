@@ -6,7 +6,7 @@ from pathlib import Path
 from signal import Signals
 
 import pytest
-from meeting_window import drafts, meet, notes, prepare, store_of, window, write
+from meeting_window import drafts, meet, notes, store_of, window, write
 
 from facilitator.domain.models import Meeting
 from tests.probe import Terminal
@@ -14,12 +14,6 @@ from tests.probe import Terminal
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals of Unix")
 
 ENDS = ["ctrl+q", Signals.SIGTERM, Signals.SIGHUP, "window", Signals.SIGKILL]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    prepare(tmp_path / "home")
-    return tmp_path / "home"
 
 
 def end(terminal: Terminal, how: str | Signals) -> None:

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from driving import CHECK_IN, Words, meeting, press, shown, stored, unwrapped
+from meeting_steps import held
 
 from facilitator.domain.clock import SetClock
-from facilitator.domain.models import CheckIn, Meeting, MeetingStatus, Person
+from facilitator.domain.models import CheckIn, Meeting, Person
 from facilitator.services.runtime import Runtime
 
 
@@ -14,14 +15,7 @@ def earlier(ana: Person, clock: SetClock, *energies: int) -> list[Meeting | Chec
     made: list[Meeting | CheckIn] = []
     for back, energy in enumerate(reversed(energies), start=1):
         then = clock.now() - timedelta(weeks=2 * back)
-        met = Meeting(
-            person_id=ana.id,
-            flow_id="standard",
-            created_at=then,
-            started_at=then,
-            ended_at=then,
-            status=MeetingStatus.CLOSED,
-        )
+        met = held(ana, then)
         check_in = CheckIn(person_id=ana.id, meeting_id=met.id, created_at=then, energy=energy)
         made += [met, check_in]
     return made

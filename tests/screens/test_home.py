@@ -16,16 +16,14 @@ from driving import (
     unwrapped,
     write,
 )
+from meeting_steps import held, promised
 from nasty import NASTY
 
 from facilitator.domain.clock import SetClock
-from facilitator.domain.ledger import make
 from facilitator.domain.models import (
     CheckIn,
     Draft,
     Feedback,
-    Meeting,
-    MeetingStatus,
     Person,
     Side,
     TalkingPoint,
@@ -117,18 +115,8 @@ async def test_names_and_promises_show_as_typed(runtime: Runtime, clock: SetCloc
         first = words.split("\n", maxsplit=1)[0]
         soon = clock.today() + timedelta(days=place)  # who is met sooner stands higher
         person = Person(name=first, role=words, created_at=clock.now(), next_on=soon)
-        promise, event = make(
-            person_id=person.id,
-            meeting_id=None,
-            owner=Side.MANAGER,
-            action=words,
-            cue="",
-            due=None,
-            visibility=Visibility.SHARED,
-            now=clock.now(),
-            day=clock.today(),
-        )
-        runtime.store.save([person, promise, event])
+        runtime.store.save([person])
+        promised(runtime, person, words, days=None)
         firsts.append(first.split("\t", maxsplit=1)[0].strip()[:8])
     async with running(runtime) as pilot:
         for size in SIZES:
@@ -141,30 +129,12 @@ async def test_names_and_promises_show_as_typed(runtime: Runtime, clock: SetCloc
 
 
 async def test_the_brief_tells_what_is_owed(runtime: Runtime, ana: Person, clock: SetClock) -> None:
-    today, now = clock.today(), clock.now()
-    records = []
-    for owner, action, days in ((Side.MANAGER, "ask legal", -2), (Side.REPORT, "draft the plan", 3)):
-        records += make(
-            person_id=ana.id,
-            meeting_id=None,
-            owner=owner,
-            action=action,
-            cue="",
-            due=today + timedelta(days),
-            visibility=Visibility.SHARED,
-            now=now - timedelta(days=10),
-            day=today - timedelta(days=10),
-        )
+    now = clock.now()
+    promised(runtime, ana, "ask legal", Side.MANAGER, days=-2)
+    promised(runtime, ana, "draft the plan", Side.REPORT, days=3)
     met = now - timedelta(days=24)
-    meeting = Meeting(
-        person_id=ana.id,
-        flow_id="standard",
-        created_at=met,
-        started_at=met,
-        ended_at=met,
-        status=MeetingStatus.CLOSED,
-    )
-    records += [
+    meeting = held(ana, met)
+    records = [
         TalkingPoint(person_id=ana.id, created_at=now, text="her talk in May", carries=2),
         Feedback(person_id=ana.id, created_at=now - timedelta(days=9), behaviour="the calm handover"),
         meeting,

@@ -29,11 +29,11 @@ from driving import (
     stored,
     write,
 )
+from meeting_steps import promised
 from nasty import CONTROL, HUGE, NASTY
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from facilitator.domain.ledger import make
 from facilitator.domain.models import (
     CheckIn,
     Commitment,
@@ -45,7 +45,6 @@ from facilitator.domain.models import (
     Note,
     Person,
     Record,
-    Side,
     TalkingPoint,
     Visibility,
 )
@@ -111,20 +110,9 @@ PLACES = {
 @pytest.fixture
 def past(runtime: Runtime, ana: Person) -> Person:
     """Return a person with a promise and a goal from earlier."""
-    now, day = runtime.clock.now(), runtime.clock.today()
-    promise, event = make(
-        person_id=ana.id,
-        meeting_id=None,
-        owner=Side.MANAGER,
-        action="ask legal",
-        cue="",
-        due=None,
-        visibility=Visibility.SHARED,
-        now=now,
-        day=day,
-    )
-    goal = Goal(person_id=ana.id, created_at=now, title="lead one migration")
-    runtime.store.save([promise, event, goal])
+    promised(runtime, ana, "ask legal", days=None)
+    goal = Goal(person_id=ana.id, created_at=runtime.clock.now(), title="lead one migration")
+    runtime.store.save([goal])
     return ana
 
 

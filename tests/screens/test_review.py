@@ -1,7 +1,6 @@
 """Follow-through: every open promise gets one decision with one key, the manager's own first."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from driving import (
     REVIEW,
@@ -17,8 +16,8 @@ from driving import (
     unwrapped,
     write,
 )
+from meeting_steps import promised
 
-from facilitator.domain.ledger import make
 from facilitator.domain.models import (
     Commitment,
     CommitmentEvent,
@@ -26,37 +25,9 @@ from facilitator.domain.models import (
     EventKind,
     Person,
     Side,
-    Visibility,
 )
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.text_field import TextField
-
-
-def promise(
-    runtime: Runtime,
-    person: Person,
-    action: str,
-    owner: Side = Side.MANAGER,
-    *,
-    days: int = 3,
-    carries: int = 0,
-) -> Commitment:
-    """Save a promise made ten days ago and due in that many days."""
-    clock = runtime.clock
-    made, event = make(
-        person_id=person.id,
-        meeting_id=None,
-        owner=owner,
-        action=action,
-        cue="",
-        due=clock.today() + timedelta(days),
-        visibility=Visibility.SHARED,
-        now=clock.now() - timedelta(days=10),
-        day=clock.today() - timedelta(days=10),
-    )
-    made = replace(made, carries=carries)
-    runtime.store.save([made, event])
-    return made
 
 
 def events(runtime: Runtime) -> list[tuple[EventKind, str]]:
@@ -65,8 +36,8 @@ def events(runtime: Runtime) -> list[tuple[EventKind, str]]:
 
 
 async def test_the_managers_own_promises_come_first(runtime: Runtime, ana: Person) -> None:
-    promise(runtime, ana, "draft the plan", Side.REPORT, days=-5)
-    promise(runtime, ana, "ask legal", Side.MANAGER, days=9)
+    promised(runtime, ana, "draft the plan", Side.REPORT, days=-5)
+    promised(runtime, ana, "ask legal", Side.MANAGER, days=9)
     async with meeting(runtime) as pilot:
         found = unwrapped(pilot)
         order = ["You promised", "ask legal", "in 9 days", "Ana promised", "draft the plan", "5 days ago"]
@@ -75,8 +46,8 @@ async def test_the_managers_own_promises_come_first(runtime: Runtime, ana: Perso
 
 
 async def test_done_is_one_key_and_goes_on_to_the_next(runtime: Runtime, ana: Person) -> None:
-    promise(runtime, ana, "ask legal")
-    promise(runtime, ana, "draft the plan", Side.REPORT)
+    promised(runtime, ana, "ask legal")
+    promised(runtime, ana, "draft the plan", Side.REPORT)
     async with meeting(runtime) as pilot:
         assert "2 without a decision" in shown(pilot)
         await press(pilot, "d")
@@ -88,7 +59,7 @@ async def test_done_is_one_key_and_goes_on_to_the_next(runtime: Runtime, ana: Pe
 
 
 async def test_a_new_date_asks_for_date_and_reason_in_place(runtime: Runtime, ana: Person) -> None:
-    promise(runtime, ana, "ask legal")
+    promised(runtime, ana, "ask legal")
     async with meeting(runtime) as pilot:
         await press(pilot, "r")
         assert "A new date for: ask legal" in shown(pilot)
@@ -103,7 +74,7 @@ async def test_a_new_date_asks_for_date_and_reason_in_place(runtime: Runtime, an
 
 
 async def test_a_date_that_is_past_or_not_understood_is_refused(runtime: Runtime, ana: Person) -> None:
-    before = promise(runtime, ana, "ask legal")
+    before = promised(runtime, ana, "ask legal")
     async with meeting(runtime) as pilot:
         await press(pilot, "r", "tab", Words("late"), "shift+tab")
         for words, answer in (
@@ -129,7 +100,7 @@ async def test_the_other_decisions_ask_for_a_reason(runtime: Runtime, ana: Perso
         ("h", "Why", EventKind.HANDED_OVER),
     )
     for _, _, kind in decisions:
-        promise(runtime, ana, f"to be {kind}")
+        promised(runtime, ana, f"to be {kind}")
     async with meeting(runtime) as pilot:
         for key, label, kind in decisions:
             await press(pilot, key)
@@ -143,8 +114,8 @@ async def test_the_other_decisions_ask_for_a_reason(runtime: Runtime, ana: Perso
 
 
 async def test_what_is_left_undecided_is_counted_as_carried(runtime: Runtime, ana: Person) -> None:
-    promise(runtime, ana, "ask legal")
-    promise(runtime, ana, "draft the plan", Side.REPORT)
+    promised(runtime, ana, "ask legal")
+    promised(runtime, ana, "draft the plan", Side.REPORT)
     async with meeting(runtime) as pilot:
         await press(pilot, "l")
         assert "left for next time" in shown(pilot)
@@ -155,7 +126,7 @@ async def test_what_is_left_undecided_is_counted_as_carried(runtime: Runtime, an
 
 
 async def test_a_third_carry_asks_for_a_decision(runtime: Runtime, ana: Person) -> None:
-    promise(runtime, ana, "ask legal", carries=2)
+    promised(runtime, ana, "ask legal", carries=2)
     async with meeting(runtime) as pilot:
         assert "carried 2×" in shown(pilot)
         assert "Do it, drop it or hand it over?" in shown(pilot)
@@ -182,8 +153,8 @@ async def test_a_first_meeting_says_that_nothing_was_promised_and_moves_on(
 async def test_the_cursor_walks_over_the_headings_a_click_chooses_and_a_second_decision_stands(
     runtime: Runtime, ana: Person
 ) -> None:
-    promise(runtime, ana, "ask legal")
-    promise(runtime, ana, "draft the plan", Side.REPORT)
+    promised(runtime, ana, "ask legal")
+    promised(runtime, ana, "draft the plan", Side.REPORT)
     async with meeting(runtime, WIDE, REVIEW) as pilot:
         await press(pilot, "down", "d")
         assert {c.action: c.status for c in stored(runtime, Commitment)} == {

@@ -4,22 +4,20 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from meeting_steps import end, meet, promise
+from meeting_steps import end, meet, praise, promise
 from nasty import NASTY
 
 from facilitator.domain.clock import SetClock
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import (
-    Direction,
     EventKind,
-    FeedbackKind,
     GoalStatus,
     Person,
     Proposer,
     Side,
     Visibility,
 )
-from facilitator.services import briefing, check_in, feedback, goals, listening, review, wrap_up
+from facilitator.services import briefing, check_in, goals, listening, review, wrap_up
 from facilitator.services.briefing import BriefLine, Tone
 from facilitator.services.runtime import Runtime
 
@@ -163,16 +161,7 @@ def test_what_waits_to_be_talked_about_and_said_is_told_with_its_count_and_age(
 ) -> None:
     session = meet(runtime, ana)
     listening.add_point(session, "on-call load", Side.REPORT, Visibility.SHARED)
-    feedback.add(
-        session,
-        direction=Direction.GIVEN,
-        kind=FeedbackKind.PRAISE,
-        situation="the demo",
-        behaviour="",
-        impact="",
-        request="",
-        said=False,
-    )
+    praise(session, "the demo")
     goal = goals.add(session, title="lead", proposed_by=Proposer.REPORT, serves="", measure="", support="")
     goals.add(session, title="write", proposed_by=Proposer.REPORT, serves="", measure="", support="")
     goals.update(session, goal, GoalStatus.AT_RISK)

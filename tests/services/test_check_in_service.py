@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from meeting_steps import cut_off, end, meet
 from nasty import NASTY
 
@@ -11,11 +10,6 @@ from facilitator.domain.models import CheckIn, Person
 from facilitator.services import check_in
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
-
-
-@pytest.fixture
-def session(runtime: Runtime, ana: Person) -> Session:
-    return meet(runtime, ana)
 
 
 def test_a_check_in_that_was_passed_by_leaves_nothing(session: Session, runtime: Runtime) -> None:

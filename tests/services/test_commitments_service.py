@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from meeting_steps import cut_off, end, go_to, meet, promise
+from meeting_steps import cut_off, end, meet, promise
 from nasty import NASTY
 
 from facilitator.domain.clock import SetClock
@@ -30,9 +30,7 @@ SHARED = Visibility.SHARED
 @pytest.fixture
 def session(runtime: Runtime, ana: Person) -> Session:
     """Return a meeting on Monday 9 March 2026 that has come to the commitments."""
-    made = meet(runtime, ana)
-    go_to(made, StageKind.COMMITMENTS)
-    return made
+    return meet(runtime, ana, at=StageKind.COMMITMENTS)
 
 
 def test_a_promise_is_kept_with_its_cue_its_day_and_the_event_of_its_making(

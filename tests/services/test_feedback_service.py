@@ -22,11 +22,6 @@ from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 
 
-@pytest.fixture
-def session(runtime: Runtime, ana: Person) -> Session:
-    return meet(runtime, ana)
-
-
 def write(
     session: Session,
     behaviour: str = "stopped for questions",

@@ -13,11 +13,6 @@ from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 
 
-@pytest.fixture
-def session(runtime: Runtime, ana: Person) -> Session:
-    return meet(runtime, ana)
-
-
 def set_goal(session: Session, title: str = "lead one migration") -> Goal:
     return goals.add(
         session,

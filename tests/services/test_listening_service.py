@@ -29,9 +29,7 @@ SHARED, PRIVATE = Visibility.SHARED, Visibility.PRIVATE
 @pytest.fixture
 def session(runtime: Runtime, ana: Person) -> Session:
     """Return a meeting that has come to the listening."""
-    made = meet(runtime, ana)
-    go_to(made, StageKind.LISTENING)
-    return made
+    return meet(runtime, ana, at=StageKind.LISTENING)
 
 
 def point(session: Session, text: str, by: Side = Side.REPORT, eyes: Visibility = SHARED) -> TalkingPoint:

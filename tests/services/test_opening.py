@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from meeting_steps import cut_off, end, go_to, meet, promise
+from meeting_steps import cut_off, end, go_to, meet, praise, promise
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -16,11 +16,9 @@ from facilitator.domain.models import (
     CheckIn,
     Commitment,
     CommitmentEvent,
-    Direction,
     Draft,
     EventKind,
     Feedback,
-    FeedbackKind,
     Goal,
     GoalStatus,
     GoalUpdate,
@@ -61,16 +59,7 @@ def fill(session: Session) -> None:
     session.write(SHARED, "two weeks of rota")
     session.write(PRIVATE, "seems tired")
     for said in (True, False):
-        feedback.add(
-            session,
-            direction=Direction.GIVEN,
-            kind=FeedbackKind.PRAISE,
-            situation="demo",
-            behaviour="",
-            impact="",
-            request="",
-            said=said,
-        )
+        praise(session, "demo", said=said)
     goal = goals.add(session, title="lead", proposed_by=Proposer.REPORT, serves="", measure="", support="")
     goals.update(session, goal, GoalStatus.AT_RISK, "slowly")
     promise(session, "ask legal", due="fri")

@@ -51,9 +51,7 @@ def few(runtime: Runtime, ana: Person, clock: SetClock) -> Session:
 @pytest.fixture
 def listening(runtime: Runtime, ana: Person) -> Session:
     """Return a meeting that has come to the listening, with all the questions that ship."""
-    session = meet(runtime, ana)
-    go_to(session, StageKind.LISTENING)
-    return session
+    return meet(runtime, ana, at=StageKind.LISTENING)
 
 
 def text(question: Question | None) -> str:

@@ -8,16 +8,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from meeting_steps import cut_off, end, go_to, meet, promise
+from meeting_steps import cut_off, end, go_to, meet, praise, promise
 from nasty import NASTY
 
 from facilitator.domain.clock import SetClock
 from facilitator.domain.flow import StageKind
 from facilitator.domain.models import (
     Commitment,
-    Direction,
     Draft,
-    FeedbackKind,
     Mark,
     MarkKind,
     MarkOutcome,
@@ -31,17 +29,12 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.errors import FacilitatorError
-from facilitator.services import commitments, feedback, listening, wrap_up
+from facilitator.services import commitments, listening, wrap_up
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 from facilitator.services.summary import Form
 
 SHARED, PRIVATE = Visibility.SHARED, Visibility.PRIVATE
-
-
-@pytest.fixture
-def session(runtime: Runtime, ana: Person) -> Session:
-    return meet(runtime, ana)
 
 
 @pytest.fixture
@@ -247,16 +240,7 @@ def test_closing_leaves_nothing_hanging(
     end(runtime, session)
     second = meet(runtime, ana)
     listening.add_point(second, "load", Side.REPORT, SHARED)
-    feedback.add(
-        second,
-        direction=Direction.GIVEN,
-        kind=FeedbackKind.PRAISE,
-        situation="demo",
-        behaviour="",
-        impact="",
-        request="",
-        said=False,
-    )
+    praise(second, "demo")
     second.set_draft("commitment.action", "half a pro")
     wrap_up.edit_summary(second, "my words", "")
     wrap_up.set_next(second, date(2026, 3, 30))
