@@ -17,6 +17,7 @@ from tests.shell import Shell
 
 if TYPE_CHECKING:
     from vault_samples import MemoryKeyring
+
     from tests.probe import Terminal
 
 KEY = bytes(range(32))
@@ -107,6 +108,7 @@ def system() -> Iterator["MemoryKeyring"]:
     keyring.set_keyring(memory)
     yield memory
     keyring.set_keyring(before)
+
 
 # The program in a window of its own
 
