@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from facilitator.domain.clock import Clock
     from facilitator.domain.models import Record
     from facilitator.services.dossier import PersonDossier, RecordDossier
-    from facilitator.services.overview import Brief, KeptLine, PersonLine, PromiseLine
+    from facilitator.services.overview import Brief, GoalLine, KeptLine, PersonLine, PointLine, PromiseLine
 
 _LABEL = 15
 _WIDE = 70
@@ -76,37 +76,14 @@ def brief_text(brief: "Brief", clock: "Clock") -> str:
         ("Last met", [_since(person)]),
         ("You promised", [_promise(each, today) for each in brief.mine]),
         (f"{_first(person.name)} promised", [_promise(each, today) for each in brief.theirs]),
-        (
-            "To talk about",
-            [
-                (
-                    each.text,
-                    _joined(f"carried {each.carries}×" if each.carries else "", each.visibility),
-                    DIM,
-                    each.short_id,
-                )
-                for each in brief.points
-            ],
-        ),
+        ("To talk about", [_point(each) for each in brief.points]),
         ("Not yet said", [_kept(each) for each in brief.not_yet_said]),
-        (
-            "Goals",
-            [
-                (
-                    each.title,
-                    each.status.replace("_", " "),
-                    LATE if each.status == "at_risk" else DIM,
-                    each.short_id,
-                )
-                for each in brief.goals
-            ],
-        ),
+        ("Goals", [_goal(each) for each in brief.goals]),
         ("Energy", _mood(brief.mood.energy, brief.mood.usual_energy)),
         ("Workload", _mood(brief.mood.workload, brief.mood.usual_workload)),
     ]
-    text = (
-        styled(one_line(head).strip(), BOLD) + "\n" + "".join(_block(label, lines) for label, lines in blocks)
-    )
+    text = styled(one_line(head).strip(), BOLD) + "\n"
+    text += "".join(_block(label, lines) for label, lines in blocks)
     if brief.last_summary.strip():
         text += "\n" + styled("Last time", DIM) + "\n" + _indented(brief.last_summary)
     return text
@@ -205,6 +182,16 @@ def _promise(promise: "PromiseLine", today: date) -> Line:
     else:
         note = promise.status
     return promise.action, _joined(note, promise.visibility), _late(promise.days), promise.short_id
+
+
+def _point(point: "PointLine") -> Line:
+    carried = f"carried {point.carries}×" if point.carries else ""
+    return point.text, _joined(carried, point.visibility), DIM, point.short_id
+
+
+def _goal(goal: "GoalLine") -> Line:
+    note = _joined(goal.status.replace("_", " "), goal.visibility)
+    return goal.title, note, LATE if goal.status == "at_risk" else DIM, goal.short_id
 
 
 def _kept(kept: "KeptLine") -> Line:

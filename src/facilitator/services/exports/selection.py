@@ -23,6 +23,7 @@ from facilitator.domain.models import (
     Record,
     Side,
     TalkingPoint,
+    UndoStep,
     Visibility,
 )
 from facilitator.storage.plain_reader import PlainReader
@@ -90,8 +91,8 @@ class Selection:
 
 
 def exported_kinds() -> tuple[type[Record], ...]:
-    """Return the kinds that may leave a store: all but the keys that belong to that one store."""
-    return tuple(kind for kind in RECORDS if kind is not InboxKey)
+    """Return the kinds that may leave a store: all but its own keys, and its steps to take back."""
+    return tuple(kind for kind in RECORDS if kind not in (InboxKey, UndoStep))
 
 
 def select(
