@@ -73,15 +73,15 @@ class Paths(NamedTuple):
 
 
 def close_to_others(paths: Paths) -> list[Path]:
-    """Take away what others may do with data, backups and log, folders and files; return what was open.
+    """Take away what others may do with data, backups and log, and all in them; return what was open.
 
     Links are left alone, as is what belongs to somebody else.
     """
     if os.name == "nt":  # there the folders of a user are closed already, and have no such modes
         return []
-    folders = [paths.data, paths.backups, paths.log]
-    files = [path for folder in folders if folder.is_dir() for path in folder.iterdir()]
-    return [path for path in (*folders, *files) if _close(path)]
+    folders = (paths.data, paths.backups, paths.log)
+    found = {path: None for folder in folders for path in (folder, *folder.rglob("*"))}
+    return [path for path in found if _close(path)]
 
 
 def _close(path: Path) -> bool:

@@ -17,7 +17,7 @@ from facilitator.screens.home import HomeScreen
 from facilitator.services import unlocking
 from facilitator.services.keeping import Keeping, keep_vault, load_vault, look, set_up
 from facilitator.services.runtime import Runtime
-from facilitator.storage import vault
+from facilitator.storage import vault, vault_slots
 from facilitator.storage.store import open_store
 from facilitator.storage.vault import NewVault, new_vault
 
@@ -28,8 +28,7 @@ OTHER = "seven quiet rivers"
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a guess at the passphrase cost nothing."""
-    monkeypatch.setattr(vault.new_vault, "__defaults__", (CHEAP,))
-    monkeypatch.setattr(vault.Vault.with_passphrase, "__defaults__", (CHEAP,))
+    monkeypatch.setitem(vault_slots.COSTS, "standard", CHEAP)
 
 
 @pytest.fixture
@@ -43,7 +42,7 @@ def closed(paths: Paths, clock: SetClock) -> Iterator[Runtime]:
 @pytest.fixture
 def kept(paths: Paths, clock: SetClock) -> NewVault:
     """Make an encrypted store with Ana in it, and return its vault, key and recovery code."""
-    made = new_vault(PASSPHRASE)
+    made = new_vault(PASSPHRASE, CHEAP)
     set_up(paths, made)
     with open_store(paths.database, made.key) as store:
         store.save([Person(name="Ana Ruiz", created_at=clock.now())])

@@ -136,16 +136,14 @@ def show_recovery_code(code: str) -> None:
 
 
 def _confirm(code: str) -> None:
-    import secrets
-
-    from facilitator.storage.recovery_code import confirms, groups_of
+    from facilitator.services.protecting import confirms, group_to_ask, groups_of
 
     groups = groups_of(code)
     print("Your recovery code. It opens your notes if you\nforget the passphrase, and is shown this once.\n")
     for start in range(0, len(groups), 4):
         print(f"  {start + 1:>2}  {'  '.join(groups[start : start + 4])}")
     print("\nWrite it down, and keep it where you keep papers.")
-    number = 1 + secrets.randbelow(len(groups))
+    number = group_to_ask(code)
     for _ in range(_TRIES):
         try:
             typed = input(f"Now type group {number}: ")

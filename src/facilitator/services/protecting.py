@@ -17,14 +17,19 @@ __all__ = [
     "confirms",
     "group_to_ask",
     "groups_of",
-    "new_vault",
     "protect",
+    "vault_for",
 ]
 
 
 def group_to_ask(code: str) -> int:
     """Return which group of the recovery code to have typed back, counted from 1; not the first or last."""
     return 2 + secrets.randbelow(len(groups_of(code)) - 2)
+
+
+def vault_for(runtime: Runtime, passphrase: str) -> NewVault:
+    """Make a vault; a guess at its passphrase costs what the settings say. Call it in a thread."""
+    return new_vault(passphrase, runtime.settings.cost)
 
 
 def begin_plain(runtime: Runtime) -> None:

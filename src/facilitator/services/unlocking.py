@@ -57,7 +57,8 @@ def key_from_recovery(runtime: Runtime, code: str) -> bytes:
 
 def open_with_new_passphrase(runtime: Runtime, key: bytes, passphrase: str) -> None:
     """Give the vault another passphrase, and open the store."""
-    keep_vault(runtime.paths, load_vault(runtime.paths).with_passphrase(key, passphrase))
+    vault = load_vault(runtime.paths).with_passphrase(key, passphrase, runtime.settings.cost)
+    keep_vault(runtime.paths, vault)
     _open(runtime, key)
 
 

@@ -144,7 +144,7 @@ class ProtectScreen(GateScreen):
 
     async def _make_vault(self, passphrase: str) -> None:
         try:
-            self._new = await to_thread(protecting.new_vault, passphrase)
+            self._new = await to_thread(protecting.vault_for, self.runtime, passphrase)
         except FacilitatorError as error:
             self.step.answer(str(error))
         else:
