@@ -184,7 +184,7 @@ async def test_what_is_typed_behind_it_is_taken_and_what_helps_to_find_the_way_s
             "0:00 of 25",
             "1/7",
             "Shared",
-            "esc leave the field",
+            "esc leave",
         ):
             assert words.replace(" ", "") in text.replace(" ", ""), words
         assert asked.use.text.split()[0] not in text
