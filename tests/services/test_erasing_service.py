@@ -9,6 +9,7 @@ from meeting_steps import end, meet, promise
 from store_samples import KEY
 
 from facilitator.domain.clock import SetClock
+from facilitator.domain.ids import derived_id
 from facilitator.domain.models import Note, Person, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
@@ -22,7 +23,6 @@ from facilitator.services.sealing import Thought, seal
 from facilitator.services.summary import Form
 from facilitator.storage.erasing import holds_person
 from facilitator.storage.errors import LockedError
-from facilitator.storage.holding import take
 from facilitator.storage.store import Store, open_store
 
 SECRET = "Quillonia"
@@ -99,7 +99,7 @@ def test_nothing_of_a_person_is_left_in_any_file_but_what_was_written_about_othe
     assert found.counts["Meetings"] == 1
     assert found.private == 1
     assert found.named_by == {"Bo Chen": 1}
-    assert len(found.files) == 4
+    assert len(found.files) == 3
     assert len(places(paths.data.parent)) > len(made) + 3
     told: list[float] = []
     assert erase(found, paths, None, told.append) == {}
@@ -114,6 +114,7 @@ def test_nothing_of_a_person_is_left_in_any_file_but_what_was_written_about_othe
             store.save([replace(note, text="worked well")])
     assert places(paths.data.parent) == []
     assert [each.name for each in paths.summaries.iterdir()] == ["2026-03-09 1200 Bo Chen.md"]
+    assert [*paths.holds.glob(f"{derived_id('hold', str(gone.id)).hex}*")] == []
     assert not (paths.data / ".facilitator.db.0a1b2c3d.new").exists()
 
 
@@ -176,10 +177,9 @@ def test_two_of_one_name_keep_their_own_files(runtime: Runtime, gone: Person, cl
     session = meet(runtime, twin)
     path = wrap_up.save_summary(session, "the other one\n", Form.MARKDOWN, runtime.paths.summaries)
     end(runtime, session)
-    take(runtime.paths.holds, gone.id)
     files = plan(runtime.store, runtime.paths, clock, gone).files
     assert path not in files
-    assert sorted(each.parent.name for each in files) == ["data", "exports", "holds", "summaries"]
+    assert sorted(each.parent.name for each in files) == ["data", "exports", "summaries"]
 
 
 def test_a_person_renamed_since_loses_the_files_of_the_old_name(
@@ -188,7 +188,7 @@ def test_a_person_renamed_since_loses_the_files_of_the_old_name(
     (stored,) = (each for each in runtime.store.find(Person) if each.id == gone.id)
     runtime.store.save([replace(stored, name="Q. Ruiz")])
     files = plan(runtime.store, runtime.paths, clock, replace(stored, name="Q. Ruiz")).files
-    assert sorted(each.parent.name for each in files) == ["data", "exports", "holds", "summaries"]
+    assert sorted(each.parent.name for each in files) == ["data", "exports", "summaries"]
 
 
 def test_everything_that_is_a_copy_is_looked_at(runtime: Runtime) -> None:

@@ -29,8 +29,8 @@ _KEPT = {
     "clipboard": "Copied to the clipboard.",
     "tmux": "Copied to tmux, which passes it to your terminal. {if_not}",
     "terminal": (
-        "Sent through your terminal (OSC 52), and so through tmux and SSH if you use them. "
-        "It does not answer, and is not cleared by itself. {if_not}"
+        "Sent to your terminal (OSC 52), through tmux and SSH if they are in between. It does not answer, "
+        "and is not cleared by itself. {if_not}"
     ),
     "file": "No clipboard can be reached from here. Saved for you alone in {where}",
 }

@@ -87,6 +87,8 @@ def erase(
         erase_person(paths.database, key, plan.person.id, plan.thoughts)
         for path in (*plan.files, *filter(_is_left_over, _beside(paths))):
             overwrite_and_remove(path)
+        for path in paths.holds.glob(f"{derived_id('hold', str(plan.person.id)).hex}*"):
+            path.unlink()  # it holds no word, but its name is made of the person's id
     return failed
 
 
@@ -138,8 +140,8 @@ def _files(
     for path in paths.exports.glob("*") if paths.exports.is_dir() else ():
         if str(person.id) in path.read_text(encoding="utf-8", errors="replace"):
             yield path
-    held = paths.holds / derived_id("hold", str(person.id)).hex
-    yield from (path for path in (held, paths.clipboard) if path.exists())
+    if paths.clipboard.exists():
+        yield paths.clipboard
 
 
 def _named_by(store: Store, person: Person) -> dict[str, int]:
