@@ -5,6 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 RUN = 5
 """So many words in a row that stand in a private text too are no accident; a shorter text counts whole."""
@@ -102,41 +103,58 @@ def names_in(text: str, others: Iterable[str], own_name: str = "") -> list[str]:
 
 def _repeated(lines: Sequence[list[str]], private: Iterable[PrivateText]) -> Iterator[tuple[int, str]]:
     """Yield each line that is part of a run of words out of a private text, and what that text is."""
-    runs: dict[int, dict[tuple[str, ...], list[str]]] = defaultdict(lambda: defaultdict(list))
-    for each in private:
-        words = words_of(each.text)
-        size = min(RUN, len(words))
-        for run in _runs(words, size):
-            runs[size][run].append(each.source)
     words = [word for line in lines for word in line]
     places = [place for place, line in enumerate(lines) for _ in line]
-    for size, sources in runs.items():
-        for start, run in enumerate(_runs(words, size)):
-            for source in sources.get(run, ()):
+    starts: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for size in range(1, RUN + 1):
+        for start in range(len(words) - size + 1):
+            starts[tuple(words[start : start + size])].append(start)
+    leaving = set(words)
+    for each in private:
+        own = words_of(each.text)
+        size = min(RUN, len(own))
+        for run in _runs(own, size, leaving):
+            for start in starts.get(run, ()):
                 for place in dict.fromkeys(places[start : start + size]):
-                    yield place, source
+                    yield place, each.source
 
 
-def _runs(words: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
-    return zip(*(words[start:] for start in range(size)), strict=False) if size else iter(())
+def _runs(words: Sequence[str], size: int, among: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the runs of so many words, of which each is among those given; there are few in a long text."""
+    length = 0
+    for end, word in enumerate(words, 1):
+        length = length + 1 if word in among else 0
+        if length >= size:
+            yield tuple(words[end - size : end])
 
 
 def _named(lines: Sequence[str], others: Iterable[str], own_name: str) -> Iterator[tuple[int, str]]:
     """Yield each line that holds the first or the last name of somebody else, and whose it is."""
-    # "Bo's" is about Bo, while "O'Brien" is one name.
-    readings = [(words_of(line), words_of(_APOSTROPHE.sub(" ", line))) for line in lines]
+    wanted = _parts(tuple(others), own_name)
+    for place, line in enumerate(lines):
+        # "Bo's" is about Bo, while "O'Brien" is one name.
+        for reading in dict.fromkeys((line, _APOSTROPHE.sub(" ", line))):
+            words = words_of(reading)
+            for start, word in enumerate(words):
+                for parts, written, name in wanted.get(word, ()):
+                    there = tuple(words[start : start + len(parts)]) == parts
+                    if there and _is_meant(word, written, line):
+                        yield place, name
+
+
+@lru_cache(maxsize=8)
+def _parts(others: tuple[str, ...], own_name: str) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    """Return the first and last names by their first word: as words, as written, and whose they are."""
     own = {tuple(words_of(part)) for part in own_name.split()}
+    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
     for name in others:
         parts = name.split()
-        for part in dict.fromkeys(parts[:1] + parts[-1:]):
-            wanted = tuple(words_of(part))
-            if len("".join(wanted)) < 2 or wanted in own:
-                continue
-            for place, each in enumerate(readings):
-                there = any(wanted in _runs(words, len(wanted)) for words in each)
-                if there and _is_meant(part, wanted, lines[place]):
-                    yield place, name
+        for written in dict.fromkeys(parts[:1] + parts[-1:]):
+            words = tuple(words_of(written))
+            if len("".join(words)) > 1 and words not in own:
+                found[words[0]].append((words, written, name))
+    return dict(found)
 
 
-def _is_meant(part: str, wanted: tuple[str, ...], line: str) -> bool:
-    return _ALSO_WORDS.fullmatch(wanted[0]) is None or re.search(rf"\b{re.escape(part)}\b", line) is not None
+def _is_meant(word: str, written: str, line: str) -> bool:
+    return _ALSO_WORDS.fullmatch(word) is None or re.search(rf"\b{re.escape(written)}\b", line) is not None
