@@ -64,10 +64,10 @@ async def settle(pilot: Pilot[None]) -> None:
     until = monotonic() + PATIENCE
     while app.is_running and app._exception is None:
         await drain()
-        if _is_at_work(app):
-            await asyncio.sleep(0.001)
-        elif _is_out_of_date(app.screen):
+        if _is_out_of_date(app.screen):
             app.screen._on_timer_update()
+        elif _is_at_work(app):
+            await asyncio.sleep(0.001)
         else:
             return
         assert monotonic() < until, f"it does not come to rest:\n{shown(pilot)}"
