@@ -15,6 +15,8 @@ from facilitator.services import inbox
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.record_list import Picker, RecordList, Row
+from facilitator.widgets.shield import OwnWords, own
+from facilitator.widgets.title_bar import TitleBar
 
 _KINDS = {"point": "to talk about", "feedback": "feedback", "praise": "praise", "promise": "my promise"}
 
@@ -33,9 +35,9 @@ class InboxScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the list, and room below for the people."""
-        yield Plain(Content("Inbox · whom is it for?").stylize("bold"), id="inbox-bar")
+        yield TitleBar("Inbox · whom is it for?", id="inbox-bar")
         yield RecordList(id="inbox-list")
-        yield Plain(id="inbox-empty")
+        yield OwnWords(id="inbox-empty")
         yield Container(id="drawer")
         yield from self.foot()
 
@@ -82,7 +84,7 @@ class InboxScreen(BaseScreen):
         if item is None:
             return
         if not self._people:
-            self.say("There is nobody to give it to yet. Add a person first.")
+            self.say(own("There is nobody to give it to yet. Add a person first."))
             return
         picker = Picker(
             Row(str(person.id), text((person.name, ""), (f"  {person.role}", "$foreground-muted")))
@@ -132,10 +134,10 @@ class InboxScreen(BaseScreen):
             return
         if self._asked != str(item.id):
             self._asked = str(item.id)
-            self.say("Press x once more, and this thought is gone for good.")
+            self.say(own("Press x once more, and this thought is gone for good."))
             return
         await to_thread(self.runtime.store.save, [], [item])
-        self.say("Let go.")
+        self.say(own("Let go."))
         self._read()
 
     def action_back(self) -> None:

@@ -136,7 +136,9 @@ class MeetingScreen(BaseScreen):
             await self.app.switch_screen(ReadingScreen(self.runtime, held, calm=True))
             return
         self.session.run()
-        self.say("Another window asked for this meeting. It stays here: your last words are not saved yet.")
+        self.say(
+            own("Another window asked for this meeting. It stays here: your last words are not saved yet.")
+        )
 
     def show_report(self, report: SaveReport) -> None:
         """Show whether everything is saved."""
@@ -155,7 +157,7 @@ class MeetingScreen(BaseScreen):
                 self.session.take_in(record)
         if came.given.get(self.session.person.id):
             self._draw()
-            self.say("Something came in from the shell for this meeting.")
+            self.say(own("Something came in from the shell for this meeting."))
 
     # Stages
 
@@ -292,7 +294,7 @@ class MeetingScreen(BaseScreen):
             return
         changed = visibility.turn(self.session, item)
         self._draw()
-        self.say(_NOW[changed.visibility])
+        self.say(own(_NOW[changed.visibility]))
 
     # Forms
 

@@ -16,6 +16,8 @@ from facilitator.services.runtime import Runtime
 from facilitator.services.transcript import Transcript, transcript
 from facilitator.widgets.hanging import Hanging
 from facilitator.widgets.plain import Plain, text
+from facilitator.widgets.shield import own
+from facilitator.widgets.title_bar import TitleBar
 
 LOOK_SECONDS = 0.5
 """How often it is looked whether the other window wrote something."""
@@ -39,7 +41,7 @@ class ReadingScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Yield who has it, and the meeting below."""
-        yield Plain(id="reading-bar")
+        yield TitleBar(id="reading-bar")
         yield Plain(self._held.message, id="reading-holder")
         with VerticalScroll(id="reading"):
             yield Plain(id="reading-text")
@@ -71,7 +73,7 @@ class ReadingScreen(BaseScreen):
     async def _read(self) -> None:
         meeting_id = await to_thread(draft_of, self.runtime, self._held.person_id)
         if meeting_id is None:
-            self.say("That meeting is over. Esc goes back to the people.")
+            self.say(own("That meeting is over. Esc goes back to the people."))
             return
         try:
             found = await to_thread(transcript, self.runtime.store, meeting_id)
@@ -84,7 +86,7 @@ class ReadingScreen(BaseScreen):
 
     def _draw(self, found: Transcript) -> None:
         stage = f" · now in {found.stage}" if found.stage else ""
-        self.query_one("#reading-bar", Plain).update(
+        self.query_one(TitleBar).show(
             text((found.person, "bold"), f"  {found.flow}{stage}".replace("\n", " "))
         )
         lines: list[Content] = []
@@ -92,14 +94,14 @@ class ReadingScreen(BaseScreen):
             lines.append(text((f"\n{section.title}", "bold $text-accent")))
             for private, words in section.lines:
                 lines.append(text(words, (" · private", "$foreground-muted") if private else None))
-        empty = text(("\nNothing is written yet.", "$foreground-muted"))
+        empty = own("\nNothing is written yet.", "$foreground-muted")
         self.query_one("#reading-text", Plain).update(Hanging(Content("\n").join(lines or [empty])))
 
     # Taking it over
 
     def action_take_over(self) -> None:
         """Ask the other window to let go, and go on here."""
-        self.say("Asking the other window…")
+        self.say(own("Asking the other window…"))
         # The app's own, since a worker of this screen would end with it.
         worker = self.app.run_worker(self._take_over(), exclusive=True, group="take-over")
         if isinstance(self.app, KeysInOrder):

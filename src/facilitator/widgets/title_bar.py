@@ -7,22 +7,25 @@ from facilitator.widgets.shield import own, shield_words
 
 
 class TitleBar(Plain):
-    """One line; a shield that is up says so in the place of the title."""
+    """One line; a shield that is up says so in the place of the title.
 
-    def __init__(self, title: str = "") -> None:
-        super().__init__(id="home-bar")
-        self._title = own(title)
+    A title in plain words is the program's own; a name comes as Content.
+    """
+
+    def __init__(self, title: str = "", *, id: str = "home-bar") -> None:
+        super().__init__(id=id)
+        self._title = own(title, "bold")
         self._right = own("")
 
-    def show(self, title: str, right: Content) -> None:
-        """Show these; the title is the program's own."""
-        self._title, self._right = own(title), right
+    def show(self, title: str | Content, right: Content | None = None) -> None:
+        """Show these."""
+        self._title = own(title, "bold") if isinstance(title, str) else title
+        self._right = right or own("")
         self.refresh()
 
     def render(self) -> Content:
         """Lay both out over the width."""
-        left = shield_words(self) or self._title.stylize("bold")
-        return spread(left, self._right, self.size.width)
+        return spread(shield_words(self) or self._title, self._right, self.size.width)
 
 
 def spread(left: Content, right: Content, width: int) -> Content:
