@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from facilitator.actions import check_keys
 from facilitator.errors import FacilitatorError
 from facilitator.first_frame import read_look
 from facilitator.paths import Paths, find_paths
@@ -109,6 +110,20 @@ def test_a_misspelt_key_is_refused_with_the_one_that_was_meant(home: Paths) -> N
 def test_a_key_like_no_other_is_refused_with_all_there_are(home: Paths) -> None:
     home.config_file.write_text("zzz = 1\n")
     assert "theme, shield, lock_after_minutes" in refusal(home).hint
+
+
+def test_everything_that_is_wrong_is_told_at_once(home: Paths) -> None:
+    home.config_file.write_text('zzz = 1\ntheme = "purple"\nlength_minutes = 5\n')
+    told = [error.message for error in refusal(home).each]
+    assert len(told) == 3
+    for words in ("“zzz”", "“theme”", "“length_minutes”"):
+        assert any(words in each for each in told)
+    with pytest.raises(FacilitatorError) as refused:
+        check_keys({"review.dome": "f9", "review.done": "Enter", "people.archive": "q"})
+    assert len(refused.value.each) == 2, "what no action or key is comes first"
+    with pytest.raises(FacilitatorError) as refused:
+        check_keys({"review.done": "x", "people.archive": "q"})
+    assert ["review.drop" in str(refused.value), "people.quit" in str(refused.value)] == [True, True]
 
 
 def test_a_misspelt_variable_is_refused_likewise(home: Paths) -> None:

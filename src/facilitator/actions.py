@@ -1,6 +1,6 @@
 """One definition per action: it feeds the key bar, the palette, the help and the user's keymap."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType, InvalidBinding
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from facilitator.domain.flow import StageKind
-from facilitator.errors import FacilitatorError
+from facilitator.errors import FacilitatorError, raise_all
 
 ALWAYS, FIRST, USUAL, LATER = range(4)
 """How much a key is needed on the key bar: on it whatever happens (at its end), or in this order."""
@@ -118,6 +118,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("people.archive", "x", "archive", "Put this person away, or bring them back. Nothing is deleted."),
     Action("people.kept", "w", "what is kept", "Read everything that is held on this person, as they would."),
     Action("people.archived", "v", "archived", "Show or hide the people who were put away."),
+    Action(
+        "people.wrong_files",
+        "exclamation_mark",
+        "what is wrong",
+        "Show what is wrong in your settings, flows, questions or templates.",
+    ),
     Action("people.inbox", "i", "inbox", "Give thoughts that came from a shell to the people they are for."),
     Action("people.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
     Action("people.encrypt", "p", "encrypt", "Choose a passphrase, and encrypt what is here."),
@@ -301,38 +307,50 @@ def keys_of(action_id: str, keymap: Mapping[str, str]) -> list[str]:
 def check_keys(keys: Mapping[str, str]) -> None:
     """Refuse a keymap that names an action or a key we do not have, or gives one key two meanings in a place.
 
-    Raises FacilitatorError with the action and what was expected.
+    Raises FacilitatorError with everything that is wrong: the action, and what was expected.
     """
-    for action_id, written in keys.items():
-        _check_action(action_id, written)
+    raise_all([wrong for action_id, written in keys.items() for wrong in _wrong_action(action_id, written)])
+    raise_all([*_two_meanings(keys)])
+
+
+def _two_meanings(keys: Mapping[str, str]) -> Iterator[FacilitatorError]:
     changed = {action_id for action_id, written in keys.items() if written != _BY_ID[action_id].key}
+    told = set()
     for group in GROUPS:
         seen: dict[str, str] = {}
         for action in (each for place in _together_with(group) for each in in_group(place)):
             for key in _split(keys.get(action.id, action.key)):
-                if seen.setdefault(key, action.id) != action.id and {action.id, seen[key]} & changed:
-                    raise FacilitatorError(
-                        f"settings.toml: [keys] gives “{key}” to {seen[key]} and to {action.id}.",
+                other = seen.setdefault(key, action.id)
+                if (
+                    other != action.id
+                    and {action.id, other} & changed
+                    and (key, other, action.id) not in told
+                ):
+                    told.add((key, other, action.id))
+                    yield FacilitatorError(
+                        f"settings.toml: [keys] gives “{key}” to {other} and to {action.id}.",
                         "Choose another key for one of them.",
                     )
 
 
-def _check_action(action_id: str, written: str) -> None:
+def _wrong_action(action_id: str, written: str) -> Iterator[FacilitatorError]:
     action = _BY_ID.get(action_id)
     if action is None:
         near = get_close_matches(action_id, _BY_ID, 1, 0.4)
         hint = f"Did you mean {near[0]}?" if near else "The help (?) names every action."
-        raise FacilitatorError(f"settings.toml: [keys] has no action “{action_id}”.", hint)
+        yield FacilitatorError(f"settings.toml: [keys] has no action “{action_id}”.", hint)
+        return
     if action.values and written != action.key:
-        raise FacilitatorError(
+        yield FacilitatorError(
             f"settings.toml: [keys] cannot move {action_id}.", "Its keys are the numbers that it sets."
         )
+        return
     try:
         unknown = [key for key in _split(written) if not _is_key(key)]
     except InvalidBinding:
         unknown = [written]
     if unknown:
-        raise FacilitatorError(
+        yield FacilitatorError(
             f"settings.toml: [keys] gives {action_id} “{unknown[0][:40]}”, which is no key.",
             "Write a character, or a name such as f9, ctrl+k or space; commas part several.",
         )

@@ -86,6 +86,7 @@ class FacilitatorApp(LockingApp, ShieldedApp):
         self.set_reactive(ShieldedApp.shielded, shielded)
         self.crashed = False
         self._came_back = came_back
+        self._has_keys = False
         self._loaded = False
 
     def get_default_screen(self) -> Screen[None]:
@@ -141,23 +142,29 @@ class FacilitatorApp(LockingApp, ShieldedApp):
     @work(thread=True, exit_on_error=True)
     def _load(self) -> None:
         """Load the rest; while the store is locked that much of it that needs no store."""
+        self.runtime.load_files()
+        self.call_from_thread(self._have_files)
         self.runtime.load()
         self.call_from_thread(self._have_loaded)
 
-    def _have_loaded(self) -> None:
-        problems = list(self.runtime.problems)
+    def _have_files(self) -> None:
+        """Take the user's keys, and show what is wrong in their files."""
+        if self._has_keys:
+            return
+        self._has_keys = True
+        keys = self.runtime.settings.keys
         try:
-            check_keys(self.runtime.settings.keys)
-            self.set_keymap(self.runtime.settings.keys)
+            check_keys(keys)
+            self.set_keymap(keys)
         except FacilitatorError as error:
-            problems.append(str(error))
+            self.runtime.problems += map(str, error.each)
+        for screen in self.own_screens():
+            screen.show_wrong_files()
+
+    def _have_loaded(self) -> None:
         if not self.runtime.is_open or self._loaded:
             return
         self._loaded = True
-        if problems:
-            from facilitator.screens.problems import ProblemsScreen
-
-            self.push_screen(ProblemsScreen(problems))
         from facilitator.screens.home import HomeScreen
 
         for screen in self.screen_stack:

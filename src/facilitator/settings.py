@@ -16,7 +16,7 @@ from pydantic_settings import (
 )
 
 from facilitator.domain.cadence import CadenceError, parse_cadence
-from facilitator.errors import FacilitatorError
+from facilitator.errors import FacilitatorError, raise_all
 from facilitator.paths import Paths
 from facilitator.settings_file import PREFIX, closest, environment_names, read_settings_file
 
@@ -189,7 +189,9 @@ def _load(paths: Paths, environ: Mapping[str, str]) -> tuple[Settings, dict[str,
     try:
         return Settings(**values), sources
     except ValidationError as error:
-        raise _refusal(error, sources) from None
+        wrong = {str(each["loc"][0]): each["type"] for each in error.errors()}
+    raise_all([_refusal(name, kind, sources) for name, kind in wrong.items()])
+    raise AssertionError("there is no validation error without a name")
 
 
 def _from_environment(environ: Mapping[str, str], variables: dict[str, str]) -> dict[str, Any]:
@@ -204,10 +206,8 @@ def _from_environment(environ: Mapping[str, str], variables: dict[str, str]) -> 
     return found
 
 
-def _refusal(error: ValidationError, sources: dict[str, str]) -> FacilitatorError:
-    first = error.errors()[0]
-    name = str(first["loc"][0])
-    if first["type"] != "extra_forbidden":
+def _refusal(name: str, kind: str, sources: dict[str, str]) -> FacilitatorError:
+    if kind != "extra_forbidden":
         return _wrong(name, sources.get(name, "settings"))
     return FacilitatorError(
         f"{sources.get(name, 'settings')}: there is no setting “{name}”.",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from facilitator.errors import FacilitatorError
+from facilitator.errors import FacilitatorError, raise_all
 from facilitator.paths import HOME_VARIABLE
 
 PREFIX = "FACILITATOR_"
@@ -39,12 +39,16 @@ def environment_names(environ: Mapping[str, str], names: Sequence[str]) -> dict[
     FacilitatorError for a variable that begins as ours do and is none.
     """
     known = {PREFIX + name.upper(): name for name in names}
-    for variable in sorted(environ):
-        if variable.startswith(PREFIX) and variable not in known and variable not in NOT_SETTINGS:
-            raise FacilitatorError(
+    raise_all(
+        [
+            FacilitatorError(
                 f"There is no setting for the environment variable {variable}.",
                 closest(variable, [*known, *NOT_SETTINGS]),
             )
+            for variable in sorted(environ)
+            if variable.startswith(PREFIX) and variable not in known and variable not in NOT_SETTINGS
+        ]
+    )
     found = {name: variable for variable, name in known.items() if environ.get(variable)}
     return found | ({"theme": "NO_COLOR"} if environ.get("NO_COLOR") else {})
 

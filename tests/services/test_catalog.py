@@ -71,6 +71,21 @@ def is_as_shipped(catalog: Catalog) -> bool:
     return catalog.flows == SHIPPED.flows and catalog.prompts == SHIPPED.prompts
 
 
+def test_a_prompt_file_with_a_wrong_key_tells_what_is_wrong_in_its_prompts_too(folder: Path) -> None:
+    write(
+        folder,
+        "prompts/mine.toml",
+        """
+        practise = "listening"
+        [[prompts]]
+        id = "My Question"
+        text = "How?"
+        """,
+    )
+    found = problems(folder)
+    assert ["practise" in found[0], "prompt 1, id" in found[1], len(found)] == [True, True, 2]
+
+
 # What a user may write
 
 

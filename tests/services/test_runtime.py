@@ -68,6 +68,15 @@ def test_wrong_settings_do_not_hide_a_wrong_flow(runtime: Runtime) -> None:
     assert ["settings.toml" in runtime.problems[0], "mine.toml" in runtime.problems[1]] == [True, True]
 
 
+def test_a_broken_template_is_named_before_it_is_needed(runtime: Runtime) -> None:
+    (runtime.paths.config / "summary.md.j2").write_text("one\n{{ nonsense( }}")
+    (runtime.paths.config / "summary.txt.j2").write_bytes(b"\xff")
+    runtime.load_files()
+    first, second = runtime.problems
+    assert "summary.md.j2 does not work, line 2" in first
+    assert "summary.txt.j2 is not UTF-8" in second
+
+
 def test_a_template_of_the_user_s_goes_before_ours(runtime: Runtime) -> None:
     assert runtime.template(Form.MARKDOWN) is None
     assert runtime.template(Form.PLAIN) is None

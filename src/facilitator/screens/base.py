@@ -68,6 +68,9 @@ class BaseScreen(Screen[None]):
     def came_in(self, came: "Drained") -> None:
         """Show what came in from a shell, where that has a place."""
 
+    def show_wrong_files(self) -> None:
+        """Show that something is wrong in the user's files, where that has a place."""
+
     def show_report(self, report: SaveReport) -> None:
         """Show that saving failed for as long as it does."""
         for line in self.query("#problem").results(Plain):

@@ -10,6 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.worker import Worker
@@ -70,11 +71,13 @@ class HomeScreen(BaseScreen):
         yield Container(id="drawer")
         if self.runtime.is_plain:
             yield OwnWords("Not encrypted: whoever gets at your files can read them. p encrypts.", id="plain")
+        yield OwnWords(id="wrong-files")
         yield from self.foot()
 
     def on_mount(self) -> None:
         """Show everybody."""
         self._drawn = True
+        self.show_wrong_files()
         self.show_people(self._first)
         self.call_after_refresh(self._list.scroll_to_highlight)
         self._seen = self.runtime.store.glance.data_version()
@@ -123,6 +126,22 @@ class HomeScreen(BaseScreen):
             if place.focus and self.person is not None:
                 await self.action_add_point()
                 self.query_one(Form).focus_field(place.focus)
+
+    def show_wrong_files(self) -> None:
+        """Show for as long as the window is open that something is wrong in the user's files."""
+        count = len(self.runtime.problems) if self.runtime.has_files else 0
+        line = self.query_one("#wrong-files", Plain)
+        line.set_class(count > 0, "-shown")
+        things = "something" if count == 1 else f"{count} things"
+        press = Style.from_meta({"@click": "screen.wrong_files"})
+        line.update(Content(f"! shows {things} wrong in your settings.").stylize(press))
+        self.refresh_bindings()
+
+    def action_wrong_files(self) -> None:
+        """Show what is wrong, file by file."""
+        from facilitator.screens.problems import ProblemsScreen
+
+        self.app.push_screen(ProblemsScreen(self.runtime.problems))
 
     def action_release_focus(self) -> None:
         """Give the keys to the list."""
@@ -178,6 +197,8 @@ class HomeScreen(BaseScreen):
             return False
         if action == "inbox":
             return self.runtime.unclear > 0
+        if action == "wrong_files":
+            return self.runtime.has_files and bool(self.runtime.problems)
         person = self.person
         if action == "encrypt":
             return self.runtime.is_plain

@@ -12,6 +12,7 @@ from facilitator.domain.flow import Depth, Flow, Prompt, Stage
 from facilitator.domain.text import one_line
 from facilitator.services.catalog_fields import (
     FLOW_FIELDS,
+    NOTHING,
     PROMPT_FIELDS,
     PROMPT_FILE_FIELDS,
     STAGE_FIELDS,
@@ -91,15 +92,16 @@ class _Loading:
 
     def _take_prompts(self, table: Table) -> None:
         values = read_table(table, PROMPT_FILE_FIELDS, "", self.flaws)
-        if self.flaws:
-            return
+        whole = not self.flaws
         shared: Table = {key: table[key] for key in values if key != "prompts"}
-        for number, each in enumerate(values["prompts"], 1):
+        for number, each in enumerate(values.get("prompts", ()), 1):
             where = f"prompt {number}"
             prompt = self._prompt({**shared, **each}, where)
-            if prompt is None:
+            if not whole:  # what a prompt lacks may be what is wrong above it
+                self.flaws = [flaw for flaw in self.flaws if flaw.found != NOTHING]
+            elif prompt is None:
                 continue
-            if not prompt.kinds:
+            elif not prompt.kinds:
                 self._flaw(f"{where}, kinds", "the kinds of stage it suits", "none")
             elif not self._is_taken(prompt.id, self.prompt_files, f"{where}, id"):
                 flow = self._flow_of(prompt.id, "")

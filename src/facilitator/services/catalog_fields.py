@@ -20,6 +20,9 @@ TITLE_LENGTH = 24
 SENTENCE_LENGTH = 200
 MOST_FOLLOW_UPS = 3
 
+NOTHING = "nothing"
+"""What was found where a key is missing."""
+
 _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _FOUND_LENGTH = 40
 _LARGE = 10**15
@@ -172,7 +175,7 @@ def read_table(
             except Unfit as wrong:
                 flaws.append(Flaw(_place(where, key), str(wrong), described(table[key])))
         elif field.required:
-            flaws.append(Flaw(_place(where, key), _expectation(field), "nothing"))
+            flaws.append(Flaw(_place(where, key), _expectation(field), NOTHING))
     return values
 
 

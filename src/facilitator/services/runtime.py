@@ -81,9 +81,15 @@ class Runtime:
             self.on_report(report)
 
     def load(self) -> None:
-        """Load settings, questions and the ORM once; what is wrong goes into `problems`."""
+        """Load settings, questions and the ORM, each once."""
+        self.load_files()
+        if self._store is not None:
+            self._store.warm()
+
+    def load_files(self) -> None:
+        """Load what the user may have written, once; what is wrong in it goes into `problems`."""
         with self._loading:
-            if self._loaded.is_set():
+            if self.has_files:
                 return
             from facilitator.services.catalog import load_catalog
             from facilitator.services.sensitive_words import load_words
@@ -92,15 +98,28 @@ class Runtime:
             try:
                 self._settings = load_settings(self.paths)
             except FacilitatorError as error:
-                self.problems.append(str(error))
+                self.problems += map(str, error.each)
                 self._settings = Settings.defaults()
             self._catalog = load_catalog(self.paths.config)
             self.problems += [str(problem) for problem in self._catalog.problems]
             self._words, wrong = load_words(self.paths.config)
             self.problems += wrong
-            if self._store is not None:
-                self._store.warm()
+            self._check_templates()
             self._loaded.set()
+
+    @property
+    def has_files(self) -> bool:
+        """Return whether settings, questions and words are loaded, and `problems` is complete."""
+        return self._loaded.is_set()
+
+    def _check_templates(self) -> None:
+        from facilitator.services.summary import Form, check_template
+
+        for template in filter(None, (self._template(form) for form in Form)):
+            try:
+                check_template(template)
+            except FacilitatorError as error:
+                self.problems.append(str(error))
 
     def open_inbox(self) -> str:
         """Have thoughts from a shell sealed for this store, and return what is wrong, in words."""
@@ -121,29 +140,34 @@ class Runtime:
     @property
     def settings(self) -> "Settings":
         """Return the settings; loads them when that has not happened yet."""
-        self.load()
+        self.load_files()
         assert self._settings is not None
         return self._settings
 
     @property
     def catalog(self) -> "Catalog":
         """Return flows and questions; loads them when that has not happened yet."""
-        self.load()
+        self.load_files()
         assert self._catalog is not None
         return self._catalog
 
     @property
     def words(self) -> "WordLists":
         """Return the words that are underlined; loads them when that has not happened yet."""
-        self.load()
+        self.load_files()
         assert self._words is not None
         return self._words
 
     def template(self, form: "Form") -> Path | None:
         """Return the user's own template for that form of summary, None for the one that ships."""
+        self.load_files()
+        return self._template(form)
+
+    def _template(self, form: "Form") -> Path | None:
         from facilitator.services.summary import TEMPLATE_NAMES, Form
 
-        named = self.settings.template
+        assert self._settings is not None
+        named = self._settings.template
         if named is not None and form is Form.MARKDOWN:
             return self.paths.config / named.expanduser()
         usual = self.paths.config / TEMPLATE_NAMES[form]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from facilitator.domain.text import clean
+from facilitator.errors import FacilitatorError
 from facilitator.services.summary_facts import SummaryFacts, facts_of
 
 if TYPE_CHECKING:
@@ -49,13 +50,8 @@ def render(facts: SummaryFacts, form: Form, template: Path | None = None) -> Ren
     """
     if template is None:
         return _built_in(facts, form)
-    try:
-        source = template.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror or type(error).__name__})"
-    except UnicodeDecodeError as error:
-        problem = f"is not UTF-8 text (byte {error.start + 1})"
-    else:
+    source, problem = _read(template)
+    if not problem:
         rendered = _own(facts, source, template)
         if not rendered.problem:
             return rendered
@@ -63,6 +59,32 @@ def render(facts: SummaryFacts, form: Form, template: Path | None = None) -> Ren
     return replace(
         _built_in(facts, form), problem=f"{template.name} {problem}. This is the built-in summary."
     )
+
+
+def check_template(template: Path) -> None:
+    """Raise FacilitatorError when the file cannot be read or is no template; it is not filled in."""
+    from facilitator.services.summary_sandbox import compiled
+
+    source, problem = _read(template)
+    if not problem:
+        try:
+            compiled(_environment(), source, str(template))
+        except Exception as error:  # as many ways as a program
+            problem = f"does not work{_place(error, str(template))}: {_reason(error)}"
+    if problem:
+        raise FacilitatorError(
+            f"{template} {problem}.", "Until it is mended, summaries are the built-in ones."
+        )
+
+
+def _read(template: Path) -> tuple[str, str]:
+    """Return the text of a template, and why it cannot be read, or ""."""
+    try:
+        return template.read_text(encoding="utf-8-sig"), ""
+    except OSError as error:
+        return "", f"cannot be read ({error.strerror or type(error).__name__})"
+    except UnicodeDecodeError as error:
+        return "", f"is not UTF-8 text (byte {error.start + 1})"
 
 
 @cache

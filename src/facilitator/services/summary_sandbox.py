@@ -63,7 +63,7 @@ def run(
     A jinja2.TemplateError for the template itself, OverflowError for more than `longest` characters
     or too many steps. None sets no bound, for a template that is known to be right.
     """
-    template = _compiled(environment, source, name)
+    template = compiled(environment, source, name)
     stream = cast(Generator[str, None, None], template.generate(**values, range=_counted_range()))
     parts: list[Part] = []
     length = 0
@@ -79,7 +79,7 @@ def run(
 
 
 @lru_cache(maxsize=4)
-def _compiled(environment: SummaryEnvironment, source: str, name: str) -> Template:
+def compiled(environment: SummaryEnvironment, source: str, name: str) -> Template:
     """Return the template ready to run; kept, since the preview asks again at every change."""
     template = environment.from_string(source)
     template.filename = name
