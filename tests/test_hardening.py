@@ -31,7 +31,7 @@ def test_other_programs_of_the_same_user_may_not_look_in() -> None:
 def test_the_running_program_dumps_no_core_and_makes_private_files(tmp_path: Path) -> None:
     own = {"FACILITATOR_HOME": str(tmp_path / "home"), "HOME": str(tmp_path)}
     with Terminal([sys.executable, "-m", "facilitator"], cols=50, rows=24, env=own, cwd=tmp_path) as program:
-        program.expect("Add your first person")
+        program.expect("Choose a passphrase")
         proc = Path("/proc", str(program.process.pid))
         assert re.search(r"^Max core file size +0 +0 ", (proc / "limits").read_text(), re.MULTILINE)
         assert re.search(r"^Umask:\s+0077$", (proc / "status").read_text(), re.MULTILINE)

@@ -195,13 +195,14 @@ class HomeScreen(BaseScreen):
             return True
         if self.query_one("#drawer").children:  # a form or a list of flows has the keys
             return False
-        if action == "inbox":
-            return self.runtime.unclear > 0
-        if action == "wrong_files":
-            return self.runtime.has_files and bool(self.runtime.problems)
+        there = {
+            "inbox": self.runtime.unclear > 0,
+            "wrong_files": self.runtime.has_files and bool(self.runtime.problems),
+            "encrypt": self.runtime.is_plain,
+        }
+        if action in there:
+            return there[action]
         person = self.person
-        if action == "encrypt":
-            return self.runtime.is_plain
         if action in ("start", "flow", "add_point"):
             return person is not None and not person.archived
         return person is not None if action in ("edit", "archive", "kept") else True
