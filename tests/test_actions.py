@@ -185,6 +185,8 @@ async def test_keys_that_do_not_fit_are_named_on_the_screen_and_the_usual_ones_w
 ) -> None:
     runtime.paths.config_file.write_text('[keys]\n"people.new" = "a"\n')
     async with running(runtime) as pilot:
+        assert "! shows something wrong in your settings." in shown(pilot)
+        await press(pilot, "!")
         assert "people.add_point" in shown(pilot)
         await press(pilot, "escape", "n")
         assert "A new person" in shown(pilot)

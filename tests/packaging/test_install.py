@@ -21,7 +21,7 @@ from packaging.requirements import Requirement
 from tests.probe import Terminal
 
 ROOT = Path(__file__).parents[2]
-HOME_SCREEN = r"People|Add your first person"
+FIRST_SCREEN = r"Choose a passphrase"
 
 pytestmark = pytest.mark.xdist_group("packaging")
 
@@ -75,7 +75,7 @@ def starts_and_quits(program: Path, folder: Path) -> None:
     with Terminal(
         [program], cols=100, rows=30, env={"FACILITATOR_HOME": str(folder)}, cwd=folder
     ) as terminal:
-        terminal.expect(HOME_SCREEN)
+        terminal.expect(FIRST_SCREEN)
         terminal.keys("ctrl+q")
         assert terminal.wait_exit() == 0
         assert terminal.faults() == []

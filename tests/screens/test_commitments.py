@@ -31,7 +31,7 @@ async def test_a_promise_reads_as_it_is_said_aloud_once_it_says_what_will_be_don
         await promise(pilot, "", cue="the budget is out")
         assert "Say what will be done." in shown(pilot)
         assert stored(runtime, Commitment) == []
-        await press(pilot, "shift+tab", Words("ask legal"), "enter", Words("fri"), "enter")
+        await press(pilot, Words("ask legal"), "enter", Words("fri"), "enter")
         assert "☐ When the budget is out, I will ask legal, by Fri 13 Mar, in 4 days" in unwrapped(pilot)
     (made,) = stored(runtime, Commitment)
     assert (made.cue, made.action, made.due) == ("the budget is out", "ask legal", date(2026, 3, 13))

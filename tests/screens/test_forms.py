@@ -54,7 +54,7 @@ async def test_the_first_wrong_field_gets_the_cursor_and_its_error_can_be_read(
 ) -> None:
     async with meeting(runtime, size, FEEDBACK) as pilot:
         await press(pilot, "F", "tab", "tab", Words("sad"), "ctrl+s")
-        assert "Say what happened: a situation, or what was done." in unwrapped(pilot)
+        assert "Say what happened: a situation, or what was done." in unwrapped(pilot).replace("▄ ", "")
         assert cursor(pilot) == "situation"
         await press(pilot, "tab", Words("late"))
         assert "Say what happened" not in shown(pilot), "one of the two is enough"

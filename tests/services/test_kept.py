@@ -20,6 +20,7 @@ from facilitator.domain.models import (
     Person,
     Record,
     TalkingPoint,
+    UndoStep,
     Visibility,
 )
 from facilitator.domain.sensitive import WordLists
@@ -62,8 +63,8 @@ def words(kept: Kept) -> str:
     return "\n".join(words for entry in entries(kept) for _, words in entry.lines)
 
 
-def test_every_kind_of_record_is_read_out_but_the_keys_of_the_inbox() -> None:
-    assert set(TITLES) == set(RECORDS) - {InboxKey}
+def test_every_kind_of_record_is_read_out_but_keys_and_copies_for_taking_back() -> None:
+    assert set(TITLES) == set(RECORDS) - {InboxKey, UndoStep}
 
 
 def test_all_that_was_written_is_read_out_and_nothing_of_anybody_else(

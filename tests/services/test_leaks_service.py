@@ -74,7 +74,7 @@ def test_every_kind_of_private_thing_is_known_by_what_it_is(
     goal = goals.add(
         session, title="hotel", proposed_by="manager", serves="india", measure="", support="juliett"
     )
-    goals.edit(session, goal, visibility=PRIVATE)
+    goals.edit(session, goal, goal.title, visibility=PRIVATE)
     goals.update(session, session.get(Goal, goal.id), goal.status, "kilo")
     made = promise(session, "lima")
     session.put(replace(made, visibility=PRIVATE))

@@ -38,7 +38,7 @@ _RUN = re.compile(r"w+(?: w+)*")
 _END = re.compile(r"(w+)( +)(?=(.?))")
 
 
-def own(words: str | Content, style: str = "") -> Content:
+def own(words: str | Content, style: str | Style = "") -> Content:
     """Return words of the program itself, which stay readable while the shield is up."""
     content = Content(words) if isinstance(words, str) else words
     return content.stylize(style).stylize(_OWN)

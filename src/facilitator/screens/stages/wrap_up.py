@@ -154,7 +154,7 @@ class WrapUpView(StageView):
             own("Worth your time?  "),
             *blocks,
             f" {rating or '–'}\n",
-            own("Next meeting      "),
+            own("Next meeting      ", Style.from_meta({"next": True})),
             (next_day, Style.from_meta({"next": True})),
         )
 
