@@ -273,6 +273,7 @@ class Terminal:
 
 
 def _take_terminal() -> None:
-    """Make the terminal the session's own, so that closing it sends SIGHUP, even to what nohup started."""
+    """Make the terminal the session's own, so that its signals arrive, even in what nohup or & started."""
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
