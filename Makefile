@@ -26,10 +26,10 @@ run: $(VENV)/.run-ready
 	@$(BIN)/facilitator $(ARGS)
 
 test: $(VENV)/.dev-ready
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup $(ARGS)
 
 test-slow: $(VENV)/.dev-ready
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "slow and not faults" $(ARGS)
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup -m "slow and not faults" $(ARGS)
 
 faults: $(VENV)/.dev-ready
 	@$(BIN)/python -m pytest -m faults tests/faults $(ARGS)
