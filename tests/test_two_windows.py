@@ -37,8 +37,22 @@ def second(home: Path, first: Terminal) -> Iterator[Terminal]:
     with window(home) as opened:
         opened.expect("✎")
         opened.keys("enter")
-        opened.expect("Open in another window")
+        opened.expect("Open in another window on")
+        opened.expect(rf"process\s+{first.process.pid}\)")
         yield opened
+
+
+def insist(opened: Terminal) -> None:
+    """Ask for the meeting, and say so once more."""
+    opened.keys("O")
+    opened.expect("O once more")
+    opened.keys("O")
+
+
+def take_over(opened: Terminal, other: Terminal) -> None:
+    """Have it, and read what the other window draws: one whose terminal nobody reads stands still."""
+    insist(opened)
+    other.expect("Open in another window")
 
 
 def test_the_second_reads_along_takes_over_and_gives_back(
@@ -47,7 +61,7 @@ def test_the_second_reads_along_takes_over_and_gives_back(
     second.expect("first words")
     first.text(" and more [/x]")
     second.expect(r"and more \[/x\]")
-    second.keys("O")
+    take_over(second, first)
     second.expect("esc.leave")  # the cursor is in the same field
     first.expect("Open in another window")
     first.expect("and more")
@@ -56,10 +70,10 @@ def test_the_second_reads_along_takes_over_and_gives_back(
     first.expect("from the second")
     assert notes(home) == ["first words and more [/x] from the second"]
     second.keys("escape")
-    first.rest(2.0)
-    first.keys("O")
+    second.gone("esc.leave")
+    first.rest(2.0)  # the calm after it was taken away
+    take_over(first, second)
     first.expect("n.next|esc.leave")
-    second.expect("Open in another window")
     with store_of(home) as store:
         assert len(store.find(Meeting)) == 1
 
@@ -67,7 +81,7 @@ def test_the_second_reads_along_takes_over_and_gives_back(
 def test_a_window_that_was_killed_keeps_nobody_out(home: Path, first: Terminal, second: Terminal) -> None:
     first.signal(Signals.SIGKILL)
     first.wait_exit()
-    second.keys("O")
+    insist(second)
     second.expect("esc.leave")
     second.expect("first words")
 
@@ -76,7 +90,7 @@ def test_a_window_that_sleeps_is_told_of_and_loses_nothing(
     home: Path, first: Terminal, second: Terminal
 ) -> None:
     first.signal(Signals.SIGSTOP)
-    second.keys("O")
+    insist(second)
     second.expect("does not let go")
     first.signal(Signals.SIGCONT)
     first.text(" still here")
@@ -90,7 +104,7 @@ def test_leaving_the_meeting_lets_the_other_window_have_it(
     first.gone("esc.leave")
     first.keys("q")
     first.expect("A meeting was cut off")
-    second.keys("O")
+    insist(second)
     second.expect("n.next")
     first.keys("enter")
     first.expect("Open in another window")

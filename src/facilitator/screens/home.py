@@ -57,6 +57,7 @@ class HomeScreen(BaseScreen):
         self._drawn = False
         self._kept_long: set[UUID] = set()
         self._seen = 0
+        self._looking = False
         self._wanted: PersonScreen | None = None
 
     def compose(self) -> ComposeResult:
@@ -97,14 +98,26 @@ class HomeScreen(BaseScreen):
         self._wanted = None
         self.show_people(str(saved.id) if saved is not None else "")
 
-    def _look(self) -> None:
+    @work(group="look")
+    async def _look(self) -> None:
         """Show what another window wrote, unless something is being written here."""
-        if self.app.screen is not self or self.query_one("#drawer").children:
+        if self._looking or self._is_busy():
             return
-        version = self.runtime.store.glance.data_version()
-        if version != self._seen:
-            self._seen = version
-            self.show_people()
+        self._looking = True
+        try:
+            version = await to_thread(self.runtime.store.glance.data_version)
+            if version != self._seen:
+                known = await to_thread(self._read)
+                if not self._is_busy():
+                    self._seen = version
+                    self._show(known)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+        finally:
+            self._looking = False
+
+    def _is_busy(self) -> bool:
+        return self.app.screen is not self or bool(self.query_one("#drawer").children)
 
     @property
     def place(self) -> Place:
@@ -153,8 +166,12 @@ class HomeScreen(BaseScreen):
 
     def show_people(self, cursor: str = "") -> None:
         """Read the people again, and show them."""
-        today = self.runtime.clock.today()
-        known = self.runtime.store.glance.people(today, archived=True)
+        self._show(self._read(), cursor)
+
+    def _read(self) -> list[PersonGlance]:
+        return self.runtime.store.glance.people(self.runtime.clock.today(), archived=True)
+
+    def _show(self, known: list[PersonGlance], cursor: str = "") -> None:
         people = [person for person in known if person.archived is self._archived]
         people.sort(key=lambda person: briefing.next_date(person, self.runtime.clock) or date.max)
         self._kept_long = {person.id for person in retention.kept_long(self.runtime, known)}
@@ -448,7 +465,7 @@ class HomeScreen(BaseScreen):
     def came_in(self, came: "Drained") -> None:
         """Show whom thoughts came in for."""
         self._seen = self.runtime.store.glance.data_version()
-        if self.app.screen is not self or self.query_one("#drawer").children:
+        if self._is_busy():
             return
         self.show_people()
         parts = [

@@ -36,6 +36,9 @@ from facilitator.widgets.text_field import TextField
 if TYPE_CHECKING:
     from facilitator.services.inbox import Drained
 
+ASKED_SECONDS = 0.5
+"""How often it is looked whether another window asks for the meeting."""
+
 _SAVED = {
     "commitment": "The promise is noted.",
     "point": "It is on the list.",
@@ -89,6 +92,7 @@ class MeetingScreen(BaseScreen):
         await self._restore_focus(focus)
         self.show_report(self.runtime.autosave.report)
         self.set_interval(1.0, self._tick)
+        self.set_interval(ASKED_SECONDS, self._look_who_asks)
         if nothing:
             self.say(own(nothing))
 
@@ -121,6 +125,8 @@ class MeetingScreen(BaseScreen):
         self.query_one(MeetingBar).refresh()
         if self.session.talking:
             self.view.draw()
+
+    def _look_who_asks(self) -> None:
         if self.runtime.hold is not None and self.runtime.hold.wanted:
             # The app's own worker, since one of this screen would end with it.
             self.app.run_worker(self._give_up(), exclusive=True, group="give-up")

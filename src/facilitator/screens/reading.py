@@ -10,7 +10,7 @@ from textual.content import Content
 from facilitator.actions import bindings
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import KeysInOrder
-from facilitator.screens.base import BaseScreen
+from facilitator.screens.base import MESSAGE_SECONDS, BaseScreen
 from facilitator.services.meetings import HeldElsewhere, draft_of, open_meeting
 from facilitator.services.runtime import Runtime
 from facilitator.services.transcript import Transcript, transcript
@@ -38,6 +38,8 @@ class ReadingScreen(BaseScreen):
         self._held = held
         self._shown: Transcript | None = None
         self._seen = -1
+        self._asked = False
+        self._looking = False
 
     def compose(self) -> ComposeResult:
         """Yield who has it, and the meeting below."""
@@ -63,23 +65,28 @@ class ReadingScreen(BaseScreen):
         """Take no key for a moment when the meeting was taken away in the middle of a word."""
         return self._awake or action not in ("take_over", "back")
 
-    def _look(self) -> None:
-        version = self.runtime.store.glance.data_version()
-        if version != self._seen:
-            self._seen = version
-            self._read()
+    @work(group="look")
+    async def _look(self) -> None:
+        """Read again when anything was written; one look at a time, however slow the disk is."""
+        if self._looking:
+            return
+        self._looking = True
+        try:
+            version = await to_thread(self.runtime.store.glance.data_version)
+            if version != self._seen:
+                await self._read()
+                self._seen = version
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+        finally:
+            self._looking = False
 
-    @work(exclusive=True, group="read")
     async def _read(self) -> None:
         meeting_id = await to_thread(draft_of, self.runtime, self._held.person_id)
         if meeting_id is None:
             self.say(own("That meeting is over. Esc goes back to the people."))
             return
-        try:
-            found = await to_thread(transcript, self.runtime.store, meeting_id)
-        except FacilitatorError as error:
-            self.say(str(error), wrong=True)
-            return
+        found = await to_thread(transcript, self.runtime.store, meeting_id)
         if found != self._shown:
             self._shown = found
             self._draw(found)
@@ -100,12 +107,20 @@ class ReadingScreen(BaseScreen):
     # Taking it over
 
     def action_take_over(self) -> None:
-        """Ask the other window to let go, and go on here."""
+        """Ask once, then have the other window let go, and go on here."""
+        if not self._asked:
+            self._asked = True
+            self.set_timer(MESSAGE_SECONDS, self._forget_the_question)
+            self.say(own("Write here? The other window will then only read. O once more takes it over."))
+            return
         self.say(own("Asking the other window…"))
         # The app's own, since a worker of this screen would end with it.
         worker = self.app.run_worker(self._take_over(), exclusive=True, group="take-over")
         if isinstance(self.app, KeysInOrder):
             self.app.hold_keys(worker)
+
+    def _forget_the_question(self) -> None:
+        self._asked = False
 
     async def _take_over(self) -> None:
         from facilitator.screens.meeting import MeetingScreen

@@ -26,13 +26,14 @@ class HeldElsewhere(FacilitatorError):
         self.flow_id = flow_id
         since = f"{clock.local(holder.since):%H:%M}"
         where = f" on {holder.terminal}" if holder.terminal else ""
+        process = f" (process {holder.process})" if holder.process else ""
         end = (
             "close it there" if sys.platform == "win32" else f"go on there, or end it: kill {holder.process}"
         )
         super().__init__(
             f"The other window{where} does not let go: it sleeps, or has words that it could not save."
             if asked
-            else f"Open in another window{where} since {since}. You read along here.",
+            else f"Open in another window{where}{process} since {since}. You read along here.",
             f"Or {end}." if asked else "",
         )
 
