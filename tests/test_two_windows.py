@@ -94,6 +94,7 @@ def test_a_window_that_sleeps_is_told_of_and_loses_nothing(
     second.expect("does not let go")
     first.signal(Signals.SIGCONT)
     first.text(" still here")
+    first.expect("still here")
     second.expect("still here")
 
 
