@@ -96,6 +96,7 @@ def one_of_each(t: str) -> list[m.Record]:
         who,
         m.Draft.of("meeting:x", "text", t),
         m.UndoStep(person_id=who.id, created_at=east, label=t, before=[{"kind": t}], made=[t[:9]]),
+        m.Conflict(person_id=who.id, record_id=own.id, mine={"table": "note", "text": t}),
         m.InboxKey(private_key=t, public_key=t),
         m.InboxItem(
             created_at=east,

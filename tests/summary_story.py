@@ -33,7 +33,9 @@ FLOW = Flow(
 class Saved:
     """Takes what the session hands over."""
 
-    def put(self, *records: m.Record, removed: Iterable[m.Record] = ()) -> None:
+    def put(
+        self, *records: m.Record, removed: Iterable[m.Record] = (), before: Iterable[m.Record] = ()
+    ) -> None:
         """Nothing reads it here."""
 
     def hurry(self) -> None:

@@ -13,6 +13,7 @@ from store_samples import one_of_each
 from facilitator.cli import FAILED, MISUSED, OK
 from facilitator.domain import ledger
 from facilitator.domain.models import (
+    OF_THE_STORE,
     CheckIn,
     Commitment,
     CommitmentEvent,
@@ -20,13 +21,11 @@ from facilitator.domain.models import (
     Draft,
     EventKind,
     Feedback,
-    InboxKey,
     Meeting,
     MeetingStatus,
     Person,
     Side,
     TalkingPoint,
-    UndoStep,
     Visibility,
 )
 from facilitator.services.catalog import load_catalog
@@ -350,7 +349,7 @@ def test_a_line_stays_a_line_whatever_was_written(shell: Shell, words: str) -> N
     assert {line.count("\t") for line in lines[:-1]} == {6}
     assert mine.action in {each["action"] for each in shell.json("due")}
     texts = [shell.out("brief", who.id.hex), shell.out("show", who.id.hex), shell.out("summary", who.id.hex)]
-    hidden = [each for each in records if isinstance(each, Draft | InboxKey | UndoStep)]
+    hidden = [each for each in records if isinstance(each, (Draft, *OF_THE_STORE))]
     texts += [shell.out("show", each.id.hex) for each in records if each not in hidden]
     assert {shell.run("show", each.id.hex)[0] for each in hidden} == {FAILED}
     for text in texts:

@@ -91,7 +91,7 @@ class RecordingSaves:
     def __init__(self) -> None:
         self.records: list[Record] = []
 
-    def put(self, *records: Record, removed: Sequence[Record] = ()) -> None:
+    def put(self, *records: Record, removed: Sequence[Record] = (), before: Sequence[Record] = ()) -> None:
         self.records += records
 
     def hurry(self) -> None:

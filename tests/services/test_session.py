@@ -31,7 +31,7 @@ class Saved:
         self.records: dict[UUID, Record] = {}
         self.puts = 0
 
-    def put(self, *records: Record, removed: Iterable[Record] = ()) -> None:
+    def put(self, *records: Record, removed: Iterable[Record] = (), before: Iterable[Record] = ()) -> None:
         self.puts += 1
         self.records |= {record.id: record for record in records}
         for record in removed:

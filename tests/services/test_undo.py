@@ -1,6 +1,8 @@
 """A decision or a removal can be taken back, one after the other, and across a restart."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from meeting_steps import cut_off, end, go_to, meet, promise
@@ -22,6 +24,7 @@ from facilitator.domain.models import (
     Person,
     PointStatus,
     Proposer,
+    Record,
     Side,
     TalkingPoint,
     UndoStep,
@@ -30,6 +33,7 @@ from facilitator.domain.models import (
 from facilitator.services import commitments, goals, listening, people, review, undoing, wrap_up
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
+from facilitator.storage.holding import Hold, take
 
 DECISIONS = [
     (EventKind.DONE, "", None),
@@ -49,8 +53,8 @@ def promised(runtime: Runtime, ana: Person) -> Session:
 
 
 def kept(session: Session) -> tuple[list[Commitment], list[CommitmentEvent]]:
-    found = [replace(each, version=0) for each in session.all(Commitment)]
-    return found, session.mine(CommitmentEvent)
+    events = [replace(each, version=0) for each in session.mine(CommitmentEvent)]
+    return [replace(each, version=0) for each in session.all(Commitment)], events
 
 
 @pytest.mark.parametrize(("kind", "reason", "due"), DECISIONS)
@@ -120,3 +124,76 @@ def test_from_the_people_the_last_session_can_be_undone_and_a_new_one_forgets_it
     assert undoing.undo_last(runtime) == ""
     again = meet(runtime, ana)
     assert again.all(UndoStep) == []
+
+
+def test_what_was_written_after_a_decision_stays_when_it_is_taken_back(
+    runtime: Runtime, promised: Session
+) -> None:
+    goal = goals.add(promised, title="lead", proposed_by=Proposer.TOGETHER, serves="", measure="", support="")
+    goals.update(promised, goal, GoalStatus.AT_RISK)
+    goals.edit(promised, promised.get(Goal, goal.id), title="lead a team")
+    promised.undo()
+    now = promised.get(Goal, goal.id)
+    assert (now.status, now.title) == (GoalStatus.ON_TRACK, "lead a team")
+
+
+def test_what_was_taken_back_is_done_again_until_something_else_is_decided(
+    runtime: Runtime, promised: Session
+) -> None:
+    first = kept(promised)
+    promise_ = review.promises(promised)[0]
+    review.decide(promised, promise_, EventKind.DONE)
+    decided = kept(promised)
+    for _ in range(2):
+        assert promised.undo()
+        assert kept(promised) == first
+        assert promised.redo() == "the decision on “ship [/x] it”"
+        assert kept(promised) == decided
+    assert promised.redo() == ""
+    assert runtime.autosave.flush()
+    assert kept(cut_off(runtime, promised)) == decided
+    promised.undo()
+    listening.take_back_mark(promised)
+    listening.add_mark(promised, MarkKind.PRAISE)
+    listening.take_back_mark(promised)
+    assert promised.redo() == ""
+
+
+def test_a_step_and_what_it_changed_are_saved_in_one_transaction(
+    runtime: Runtime, promised: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert runtime.autosave.flush()
+    saves: list[set[type[Record]]] = []
+    save = runtime.store.save
+
+    def watched(records: Sequence[Record], removed: Sequence[Record] = ()) -> dict[UUID, int]:
+        saves.append({type(each) for each in (*records, *removed)})
+        return save(records, removed)
+
+    monkeypatch.setattr(runtime.store, "save", watched)
+    put = runtime.autosave.put
+
+    def put_and_save(*records: Record, **others: Iterable[Record]) -> None:
+        put(*records, **others)
+        assert runtime.autosave.flush()
+
+    monkeypatch.setattr(runtime.autosave, "put", put_and_save)
+    review.decide(promised, review.promises(promised)[0], EventKind.DONE)
+    assert saves == [{Commitment, CommitmentEvent, UndoStep}]
+
+
+def test_from_the_people_it_is_done_again_and_a_meeting_elsewhere_is_left_alone(
+    runtime: Runtime, promised: Session, ana: Person
+) -> None:
+    end(runtime, promised)
+    people.put_away(runtime, ana.id)
+    assert undoing.undo_last(runtime)
+    assert undoing.redo_last(runtime) == f"archiving {undoing.quoted(ana.name)}"
+    assert people.find_person(runtime, ana.id).archived_at is not None
+    assert undoing.redo_last(runtime) == ""
+    elsewhere = take(runtime.paths.holds, ana.id)
+    assert isinstance(elsewhere, Hold)
+    assert undoing.undo_last(runtime) == ""
+    elsewhere.release()
+    assert undoing.undo_last(runtime)
+    assert people.find_person(runtime, ana.id).archived_at is None

@@ -433,6 +433,18 @@ class UndoStep(Record):
     made: list[Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict(Record):
+    """Words of this window about a record that another window changed first, until one version is chosen.
+
+    `mine` holds the fields to choose from as `storage.records` writes them; none when it was removed here.
+    """
+
+    person_id: UUID
+    record_id: UUID
+    mine: dict[str, Any]
+
+
 RECORDS: tuple[type[Record], ...] = (
     Person,
     Meeting,
@@ -451,5 +463,9 @@ RECORDS: tuple[type[Record], ...] = (
     InboxKey,
     InboxItem,
     UndoStep,
+    Conflict,
 )
 """Every kind of record, parents before children."""
+
+OF_THE_STORE: tuple[type[Record], ...] = (InboxKey, UndoStep, Conflict)
+"""The kinds by which one store works: they mean nothing to another one."""

@@ -3,19 +3,26 @@
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from time import monotonic
 from typing import Protocol
 from uuid import UUID
 
-from facilitator.domain.models import Record
+from facilitator.domain.models import Conflict, Record
 from facilitator.errors import FacilitatorError
+from facilitator.services.merging import News
+from facilitator.services.pending import Batch, Pending
+from facilitator.storage.errors import ConflictError
+from facilitator.storage.records import R
 
 DELAY = 0.25
 """Seconds from the first unsaved change to its save; half of what the product promises."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+
+_TRIES = 20
+"""How often a save is tried again at once because another window keeps changing the same records."""
 
 
 class SaveState(StrEnum):
@@ -28,10 +35,11 @@ class SaveState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SaveReport:
-    """The state, and the problem in words when it is FAILED."""
+    """The state; when it is FAILED, the problem in words and the seconds until it is tried again."""
 
     state: SaveState
     problem: str = ""
+    again_in: float = 0.0
 
 
 class Writes(Protocol):
@@ -40,21 +48,24 @@ class Writes(Protocol):
     def save(self, records: Sequence[Record], removed: Sequence[Record] = ()) -> dict[UUID, int]:
         """Write all in one transaction and return the new versions."""
 
+    def get(self, kind: type[R], record_id: UUID) -> R | None:
+        """Return one record, or None."""
+
 
 class Autosave:
     """Collects changed records and saves them together, in the order they came.
 
-    A failed save keeps everything in memory and is tried again with growing pauses (0.5 s to 30 s).
-    `on_report` is called from the writer's thread.
+    A failed save keeps everything in memory and is tried again with growing pauses (0.5 s to 30 s). What
+    another window changed meanwhile is put together field by field; words about the same field are set
+    apart as a Conflict in the same transaction, and everything else is saved. `on_report` is called from
+    the writer's thread.
     """
 
     def __init__(self, store: Writes, on_report: Callable[[SaveReport], None] | None = None) -> None:
         self._store = store
         self._on_report = on_report
         self._wake = threading.Condition()
-        self._changed: dict[UUID, Record] = {}
-        self._removed: dict[UUID, Record] = {}
-        self._versions: dict[UUID, int] = {}
+        self._pending = Pending()
         self._due: float | None = None
         self._saving = False
         self._closing = False
@@ -64,15 +75,17 @@ class Autosave:
         self._thread = threading.Thread(target=self._run, name="autosave", daemon=True)
         self._thread.start()
 
-    def put(self, *records: Record, removed: Iterable[Record] = ()) -> None:
-        """Have these saved, and those removed, in one transaction."""
+    def put(self, *records: Record, removed: Iterable[Record] = (), before: Iterable[Record] = ()) -> None:
+        """Have these saved, and those removed, in one transaction.
+
+        `before` has records as they were before the change: with it, only the fields that differ count.
+        """
+        was = {record.id: record for record in before}
         with self._wake:
             for record in records:
-                self._removed.pop(record.id, None)
-                self._changed[record.id] = record
+                self._pending.put(record, was.get(record.id))
             for record in removed:
-                self._changed.pop(record.id, None)
-                self._removed[record.id] = record
+                self._pending.remove(record)
             if self._due is None:
                 self._due = monotonic() + DELAY
             first = self.report.state is SaveState.SAVED
@@ -81,6 +94,20 @@ class Autosave:
             self._wake.notify_all()
         if first:
             self._tell()
+
+    def choose(self, conflict: Conflict, record: Record | None, theirs: Record | None, step: Record) -> None:
+        """End a conflict: have the record saved as it was chosen, None to remove it, over `theirs`.
+
+        `step` is saved in the same transaction.
+        """
+        with self._wake:
+            self._pending.chosen(conflict, record, theirs)
+        self.put(step)
+
+    def news(self) -> list[News]:
+        """Return what other windows changed beneath this one, each piece once."""
+        with self._wake:
+            return self._pending.news()
 
     def hurry(self) -> None:
         """Save what waits now, without waiting for it; on a stage change."""
@@ -97,7 +124,7 @@ class Autosave:
             if not self._wake.wait_for(lambda: not self._saving, timeout):
                 return False
             failures = self._failures
-            while (self._changed or self._removed or self._saving) and self._failures == failures:
+            while (self._pending.waiting or self._saving) and self._failures == failures:
                 if not self._saving:
                     self._due = monotonic()
                     self._wake.notify_all()
@@ -126,56 +153,54 @@ class Autosave:
                     self._wake.wait(None if self._due is None else max(0.0, self._due - monotonic()))
                 if self._closing:
                     return
-                changed, removed = self._changed, self._removed
-                self._changed, self._removed, self._due = {}, {}, None
+                batch, self._due = self._pending.take(), None
                 self._saving = True
-            problem = self._save(changed, removed)
+            problem = self._save(batch)
             with self._wake:
                 self._saving = False
                 if problem:
                     self._failures += 1
-                    self._take_back(changed, removed)
-                waiting = bool(self._changed or self._removed)
+                    self._pending.take_back(batch)
+                    self._due = monotonic() + self._pause
+                    self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+                waiting = bool(self._pending.waiting)
                 self.report = (
-                    SaveReport(SaveState.FAILED, problem)
+                    SaveReport(SaveState.FAILED, problem, self._due - monotonic() if self._due else 0.0)
                     if problem
                     else SaveReport(SaveState.SAVING if waiting else SaveState.SAVED)
                 )
                 self._wake.notify_all()
             self._tell()
 
-    def _take_back(self, changed: dict[UUID, Record], removed: dict[UUID, Record]) -> None:
-        """Keep what could not be saved, below whatever was changed since, for the next try."""
-        for record_id, record in changed.items():
-            if record_id not in self._removed:
-                self._changed.setdefault(record_id, record)
-        for record_id, record in removed.items():
-            if record_id not in self._changed:
-                self._removed.setdefault(record_id, record)
-        self._due = monotonic() + self._pause
-        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
-
-    def _save(self, changed: dict[UUID, Record], removed: dict[UUID, Record]) -> str:
+    def _save(self, batch: Batch) -> str:
         """Save once and return the problem in words, "" when there was none."""
         try:
-            versions = self._store.save(
-                [self._current(record) for record in changed.values()],
-                [self._current(record) for record in removed.values()],
-            )
+            for _ in range(_TRIES):
+                if self._save_over_others(batch):
+                    self._pause = _FIRST_PAUSE
+                    return ""
         except FacilitatorError as error:
             return error.message
         except Exception as error:  # the writer must live on: whatever broke may mend itself
             return f"Saving failed ({type(error).__name__})."
-        self._versions.update(versions)
-        self._pause = _FIRST_PAUSE
-        return ""
+        return "Another window keeps changing the same words."
 
-    def _current(self, record: Record) -> Record:
-        """Return the record with the version that this writer last saved it as."""
-        known = self._versions.get(record.id)
-        if known == 0:  # it was removed and comes back
-            return replace(record, version=0)
-        return replace(record, version=known) if known and known > record.version else record
+    def _save_over_others(self, batch: Batch) -> bool:
+        """Save, or take up what another window did meanwhile and return False."""
+        with self._wake:
+            records, removed = self._pending.as_stored(batch)
+        try:
+            versions = self._store.save(records, removed)
+        except ConflictError as error:
+            kinds = {record.id: type(record) for record in (*records, *removed)}
+            for own in error.ids:
+                theirs = self._store.get(kinds[own], own)
+                with self._wake:
+                    self._pending.settle(batch, own, theirs)
+            return False
+        with self._wake:
+            self._pending.saved(batch, records, versions)
+        return True
 
     def _tell(self) -> None:
         if self._on_report is not None:

@@ -12,7 +12,8 @@ from facilitator.domain.clock import Clock
 from facilitator.domain.models import Commitment, Goal, GoalStatus, Meeting, Person, Record
 from facilitator.domain.text import clean
 from facilitator.services.example_meetings import Held
-from facilitator.services.session import OnlyRead, Opening, Session
+from facilitator.services.meeting_records import OnlyRead
+from facilitator.services.session import Opening, Session
 from facilitator.services.summary import TEMPLATE_NAMES, Form, SummaryFacts, facts_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.ids import is_meant
-from facilitator.domain.models import Draft, InboxKey, Record, UndoStep
+from facilitator.domain.models import OF_THE_STORE, Draft, Record
 from facilitator.domain.names import candidates
 from facilitator.storage.plain_reader import PlainReader
 
@@ -21,8 +21,8 @@ def people_meant(words: str, people: Iterable[PersonGlance]) -> list[PersonGlanc
     return [person for person in known if is_meant(words, person.id)]
 
 
-_NOT_SHOWN = (Draft, InboxKey, UndoStep)
-"""Kinds that no id on a command line means: unfinished words, keys, and steps to take back."""
+_NOT_SHOWN = (Draft, *OF_THE_STORE)
+"""Kinds that no id on a command line means: unfinished words, and what one store works by."""
 
 
 def records_meant(letters: str, reader: PlainReader, kinds: Sequence[type[Record]] = ()) -> list[Record]:

@@ -11,6 +11,7 @@ from facilitator.domain.models import (
     CheckIn,
     Commitment,
     CommitmentEvent,
+    Conflict,
     Draft,
     Feedback,
     Goal,
@@ -48,6 +49,7 @@ TITLES: dict[type[Record], str] = {
     VisibilityChange: "Made shared or private",
     InboxItem: "Thoughts from a shell, not yet given",
     Draft: "Unfinished words",
+    Conflict: "Versions that wait to be chosen",
 }
 """The kinds of things that are held, in the order in which they are read."""
 

@@ -23,7 +23,8 @@ from facilitator.domain.models import (
     TalkingPoint,
 )
 from facilitator.errors import FacilitatorError
-from facilitator.services.session import OnlyRead, Opening, Session
+from facilitator.services.meeting_records import OnlyRead
+from facilitator.services.session import Opening, Session
 from facilitator.storage.plain_reader import PlainReader
 
 _SAID = (Note, TalkingPoint, Feedback, GoalUpdate, CommitmentEvent)

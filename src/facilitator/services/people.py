@@ -95,7 +95,7 @@ def save_person(runtime: Runtime, person: Person | None, values: Mapping[str, st
         changed = Person(created_at=runtime.clock.now(), **fields)
     else:
         changed = replace(person, **fields)
-    runtime.autosave.put(changed)
+    runtime.autosave.put(changed, before=[person] if person is not None else [])
     return changed
 
 
@@ -121,7 +121,9 @@ def put_away(runtime: Runtime, person_id: UUID) -> Person:
     person = find_person(runtime, person_id)
     at: datetime | None = None if person.archived_at else runtime.clock.now()
     changed = replace(person, archived_at=at)
-    runtime.autosave.put(changed, undoing.archived(person, runtime.clock.now()))
+    undone = undoing.archived(person, changed, runtime.clock.now())
+    runtime.autosave.put(changed, undone, before=[person])
+    runtime.undone.clear()
     return changed
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
-from facilitator.domain.models import Record
+from facilitator.domain.models import Record, UndoStep
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 from facilitator.services.autosave import Autosave, SaveReport
+from facilitator.storage.records import R
 from facilitator.storage.store import Store
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Runtime:
         self.remarks: list[str] = []
         """What was seen to at the start, to be told once."""
         self.hold: Hold | None = None
+        self.undone: list[tuple[UndoStep, UndoStep]] = []
+        """Steps that were taken back in the list of people, each with what does it again."""
         self.unclear = 0
         """How many thoughts from a shell wait to be given to someone."""
         self._loaded = threading.Event()
@@ -75,6 +78,10 @@ class Runtime:
     def save(self, records: Sequence[Record], removed: Sequence[Record] = ()) -> dict[UUID, int]:
         """Write to the store; the autosave calls it."""
         return self.store.save(records, removed)
+
+    def get(self, kind: type[R], record_id: UUID) -> R | None:
+        """Read a record from the store; the autosave calls it."""
+        return self.store.get(kind, record_id)
 
     def _report(self, report: SaveReport) -> None:
         if self.on_report is not None:

@@ -1,52 +1,16 @@
 """A meeting in progress: its records in memory, its clock, and every change handed to the autosave."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol, TypeVar, cast
-from uuid import UUID
 
 from facilitator.domain.clock import Clock
 from facilitator.domain.flow import Flow, Prompt, Stage
-from facilitator.domain.models import (
-    Draft,
-    Meeting,
-    MeetingStatus,
-    Note,
-    Person,
-    Record,
-    UndoStep,
-    Visibility,
-)
-from facilitator.services import undoing
-
-R = TypeVar("R", bound=Record)
+from facilitator.domain.models import Meeting, MeetingStatus, Note, Person, Record, Visibility
+from facilitator.services.meeting_records import MeetingRecords, Saves
 
 SAVE_CLOCK_EVERY = 5.0
 """Seconds of meeting after which the clock is saved even when nothing else changed."""
-
-
-class Saves(Protocol):
-    """What a session needs of the autosave."""
-
-    def put(self, *records: Record, removed: Iterable[Record] = ()) -> None:
-        """Have these saved, and those removed."""
-
-    def hurry(self) -> None:
-        """Save what waits now."""
-
-
-class OnlyRead:
-    """Stands behind a session that nobody writes in."""
-
-    def put(self, *records: Record, removed: Iterable[Record] = ()) -> None:
-        """Refuse."""
-        raise AssertionError(f"this session is only read, yet {len([*records, *removed])} came to be saved")
-
-    def hurry(self) -> None:
-        """Refuse."""
-        raise AssertionError("this session is only read")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,129 +25,19 @@ class Opening:
     told_before: bool = False
 
 
-class Session:
-    """One meeting, from start to close; `prompts` is the whole catalog of questions.
-
-    All records live in one identity map: `put` replaces, `all` reads, and both are instant.
-    """
+class Session(MeetingRecords):
+    """One meeting, from start to close; `prompts` is the whole catalog of questions."""
 
     def __init__(self, opening: Opening, prompts: Sequence[Prompt], clock: Clock, saves: Saves) -> None:
-        self.clock = clock
+        super().__init__(opening.meeting, opening.person, opening.records, clock, saves)
         self.prompts = prompts
         self.last_summary = opening.last_summary
         self.last_met = opening.last_met
         self.told_before = opening.told_before
-        self._saves = saves
-        self._meeting_id = opening.meeting.id
-        self._person_id = opening.person.id
-        self._records: dict[UUID, Record] = {r.id: r for r in opening.records}
-        self._records |= {opening.person.id: opening.person, opening.meeting.id: opening.meeting}
         self.flow = Flow.from_copy(opening.meeting.flow_copy).scaled(opening.meeting.length_minutes)
         self.talking: str = ""
         self._running_since: float | None = None
         self._unsaved_seconds = 0.0
-        self._step: dict[UUID, undoing.Before] | None = None
-
-    # Records
-
-    @property
-    def meeting(self) -> Meeting:
-        """Return the meeting as it now is."""
-        return cast(Meeting, self._records[self._meeting_id])
-
-    @property
-    def person(self) -> Person:
-        """Return the person as they now are."""
-        return cast(Person, self._records[self._person_id])
-
-    def all(self, kind: type[R]) -> list[R]:
-        """Return the records of that kind, oldest first."""
-        found = [r for r in self._records.values() if type(r) is kind]
-        return cast(list[R], sorted(found, key=lambda r: r.id))
-
-    def get(self, kind: type[R], record_id: UUID) -> R:
-        """Return one record; KeyError when it is not there."""
-        record = self._records[record_id]
-        assert isinstance(record, kind)
-        return record
-
-    def holds(self, record_id: UUID) -> bool:
-        """Return whether that record is part of the meeting now."""
-        return record_id in self._records
-
-    def mine(self, kind: type[R]) -> list[R]:
-        """Return the records of that kind that belong to this meeting."""
-        return [r for r in self.all(kind) if getattr(r, "meeting_id", None) == self._meeting_id]
-
-    def put(self, *records: Record, removed: Iterable[Record] = ()) -> None:
-        """Take these into the meeting and out of it, and have both saved together."""
-        gone = list(removed)
-        if self._step is not None:
-            for record in (*records, *gone):
-                self._step.setdefault(record.id, self._records.get(record.id, type(record)))
-        for record in records:
-            self._records[record.id] = record
-        for record in gone:
-            self._records.pop(record.id, None)
-        self._saves.put(*records, removed=gone)
-
-    @contextmanager
-    def undoable(self, label: str) -> Iterator[None]:
-        """Have all that is put within be taken back by one `undo`; within another it joins that one."""
-        if self._step is not None:
-            yield
-            return
-        self._step = {}
-        try:
-            yield
-        finally:
-            step, self._step = self._step, None
-            if step:
-                self.put(undoing.step(self._person_id, self.clock.now(), label, step))
-
-    def undo(self) -> str:
-        """Take back the last decision or removal, and return its label; "" when there is none."""
-        steps = self.all(UndoStep)
-        if not steps:
-            return ""
-        before, made = undoing.taken_back(steps[-1])
-        gone = [self._records[own] for _, own in made if own in self._records]
-        self.put(*before, removed=[*gone, steps[-1]])
-        return steps[-1].label
-
-    def take_in(self, *records: Record) -> None:
-        """Take records into the meeting that are saved already."""
-        for record in records:
-            self._records.setdefault(record.id, record)
-
-    def change_meeting(self, **changes: object) -> None:
-        """Change fields of the meeting."""
-        self.put(replace(self.meeting, **changes))  # type: ignore[arg-type]
-
-    # Unfinished words
-
-    def draft(self, field: str) -> str:
-        """Return what was typed in that field and not yet sent."""
-        found = self._records.get(Draft.of(self._scope, field, "").id)
-        return found.text if isinstance(found, Draft) else ""
-
-    def set_draft(self, field: str, text: str) -> None:
-        """Keep the words of an unfinished field; "" forgets them."""
-        draft = Draft.of(self._scope, field, text)
-        if text:
-            self.put(draft)
-        elif draft.id in self._records:
-            self.put(removed=[draft])
-
-    def clear_drafts(self, prefix: str) -> None:
-        """Forget the words of every field whose name starts so, once the form was sent."""
-        gone = [d for d in self.all(Draft) if d.scope == self._scope and d.field.startswith(prefix)]
-        if gone:
-            self.put(removed=gone)
-
-    @property
-    def _scope(self) -> str:
-        return f"meeting:{self._meeting_id}"
 
     # Notes
 

@@ -1,13 +1,15 @@
 """Takes back a decision or a removal: a step keeps what it changed as it was, across a restart too."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from facilitator.domain.models import RECORDS, Person, Record, UndoStep
-from facilitator.storage.records import from_plain, table_name, to_plain
+from facilitator.domain.models import Person, Record, UndoStep
+from facilitator.errors import FacilitatorError
+from facilitator.services.merging import differing
+from facilitator.storage.records import from_plain, kinds_by_table, table_name, to_plain
 
 if TYPE_CHECKING:
     from facilitator.services.runtime import Runtime
@@ -15,55 +17,130 @@ if TYPE_CHECKING:
 Before = Record | type[Record]
 """What a record was before a change: itself, or only its kind when the change made it."""
 
+Find = Callable[[type[Record], UUID], Record | None]
+"""Finds a record as it is now, None when there is none."""
+
 _QUOTED = 40
 
 
-def step(person_id: UUID, now: datetime, label: str, changed: Mapping[UUID, Before]) -> UndoStep:
-    """Return the step that takes a change back; `changed` has what each record was."""
-    return UndoStep(
-        person_id=person_id,
-        created_at=now,
-        label=label,
-        before=[to_plain(record) for record in changed.values() if isinstance(record, Record)],
-        made=[
-            f"{table_name(kind)}:{record_id}"
-            for record_id, kind in changed.items()
-            if not isinstance(kind, Record)
-        ],
-    )
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What takes a step back: records to save and to remove, all as they `were`, and what does it again."""
+
+    records: list[Record]
+    removed: list[Record]
+    were: list[Record]
+    again: UndoStep
 
 
-def taken_back(undo: UndoStep) -> tuple[list[Record], list[tuple[type[Record], UUID]]]:
-    """Return the records as they were, and the kind and id of those that the change made."""
-    kinds = {table_name(kind): kind for kind in RECORDS}
-    made = (each.split(":") for each in undo.made)
-    return [from_plain(values) for values in undo.before], [(kinds[kind], UUID(own)) for kind, own in made]
+def step(
+    person_id: UUID, now: datetime, label: str, changed: Mapping[UUID, Before], after: Mapping[UUID, Record]
+) -> UndoStep:
+    """Return the step that takes a change back; `changed` has what each record was, `after` what it is now.
+
+    Of a record that goes on only the fields are kept that the change touched: what is written into the
+    others later stays.
+    """
+    before = [_kept(each, after.get(own)) for own, each in changed.items() if isinstance(each, Record)]
+    made = [f"{table_name(kind)}:{own}" for own, kind in changed.items() if not isinstance(kind, Record)]
+    return UndoStep(person_id=person_id, created_at=now, label=label, before=before, made=made)
+
+
+def _kept(before: Record, after: Record | None) -> dict[str, Any]:
+    values = to_plain(before)
+    if after is None:
+        return values
+    wanted = {"table", "id", *differing(before, after)}
+    return {name: value for name, value in values.items() if name in wanted}
+
+
+def turn(undo: UndoStep, find: Find) -> Turn:
+    """Return what takes the step back from how things are now."""
+    kinds = kinds_by_table()
+    records: list[Record] = []
+    changed: dict[UUID, Before] = {}
+    for values in undo.before:
+        own = UUID(values["id"])
+        now = find(kinds[values["table"]], own)
+        if now is not None:
+            records.append(replace(from_plain(to_plain(now) | values), version=now.version))
+        elif "version" in values:
+            records.append(replace(from_plain(values), version=0))
+        else:  # it was removed since, and only some of its fields are known
+            continue
+        changed[own] = now or type(records[-1])
+    removed = [
+        record
+        for table, _, own in (each.partition(":") for each in undo.made)
+        if (record := find(kinds[table], UUID(own))) is not None
+    ]
+    changed |= {record.id: record for record in removed}
+    after = {record.id: record for record in records}
+    again = step(undo.person_id, undo.created_at, undo.label, changed, after)
+    return Turn(records, removed, [each for each in changed.values() if isinstance(each, Record)], again)
 
 
 def undo_last(runtime: "Runtime") -> str:
     """Take back the last decision of the last session, whoever it was about; "" when there is none.
 
-    For the list of people; a meeting that is open has its own. Raises StorageError.
+    For the list of people; a meeting that is open has its own, and what belongs to one that another
+    window has is left to that. Raises FacilitatorError when it cannot be saved.
     """
-    store = runtime.store
-    runtime.autosave.flush()
-    found = store.find(UndoStep, order_by="created_at", descending=True, limit=1)
-    if not found:
+    _flush(runtime)
+    for last in runtime.store.find(UndoStep, order_by="created_at", descending=True):
+        found = _turn_in_store(runtime, last, removed=[last])
+        if found is not None:
+            runtime.undone.append((last, found.again))
+            return last.label
+    return ""
+
+
+def redo_last(runtime: "Runtime") -> str:
+    """Do again what was taken back last in the list of people; "" when there is nothing."""
+    _flush(runtime)
+    if not runtime.undone:
         return ""
-    before, made = taken_back(found[0])
-    present = [store.get(type(record), record.id) for record in before]
-    gone = [record for kind, own in made if (record := store.get(kind, own)) is not None]
-    store.save(
-        [replace(old, version=now.version if now else 0) for old, now in zip(before, present, strict=True)],
-        removed=[*gone, found[0]],
-    )
-    return found[0].label
+    undone, again = runtime.undone[-1]
+    if _turn_in_store(runtime, again, back=[replace(undone, version=0)]) is None:
+        return ""
+    runtime.undone.pop()
+    return undone.label
 
 
-def archived(person: Person, now: datetime) -> UndoStep:
+def _turn_in_store(
+    runtime: "Runtime",
+    undo: UndoStep,
+    *,
+    back: list[Record] | None = None,
+    removed: list[Record] | None = None,
+) -> Turn | None:
+    """Take the step back on the disk; None when another window has a meeting with that person."""
+    from facilitator.storage.holding import Hold, take
+
+    hold = take(runtime.paths.holds, undo.person_id)
+    if not isinstance(hold, Hold):
+        return None
+    try:
+        found = turn(undo, runtime.store.get)
+        gone = [*found.removed, *(removed or [])]
+        runtime.autosave.put(*found.records, *(back or []), removed=gone, before=found.were)
+        _flush(runtime)
+    finally:
+        hold.release()
+    return found
+
+
+def _flush(runtime: "Runtime") -> None:
+    if not runtime.let_go():
+        problem = runtime.autosave.report.problem or "The disk is slow."
+        raise FacilitatorError(f"Not saved yet: {problem}", "Undo works again when that is mended.")
+
+
+def archived(person: Person, changed: Person, now: datetime) -> UndoStep:
     """Return the step that takes back putting a person away, or bringing them back."""
     what = "archiving" if person.archived_at is None else "bringing back"
-    return step(person.id, now, f"{what} {quoted(person.name)}", {person.id: person})
+    label = f"{what} {quoted(person.name)}"
+    return step(person.id, now, label, {person.id: person}, {person.id: changed})
 
 
 def quoted(words: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlcipher3.dbapi2 import Connection
 
-from facilitator.storage import schema, schema_privacy
+from facilitator.storage import schema, schema_privacy, schema_windows
 from facilitator.storage.backup import back_up
 from facilitator.storage.errors import DamagedError, NewerStoreError, translated
 
@@ -16,6 +16,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     schema.add_inbox,
     schema_privacy.add_retention_and_visibility,
     schema.add_undo,
+    schema_windows.add_conflicts,
 )
 """Step n (counted from 1) leads from schema n-1 to schema n; a step that was released never changes."""
 

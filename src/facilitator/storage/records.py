@@ -104,6 +104,11 @@ def _from_sql(kind: type[Any], value: Any) -> Any:
     return value if read is None else read(value)
 
 
+def kinds_by_table() -> dict[str, type[Record]]:
+    """Return every kind of record by the name of its table."""
+    return {table_name(kind): kind for kind in RECORDS}
+
+
 def to_plain(record: Record) -> dict[str, Any]:
     """Return the record as JSON can hold it, with the name of its table under "table"."""
     values: dict[str, Any] = {"table": table_name(type(record))}
@@ -116,7 +121,7 @@ def to_plain(record: Record) -> dict[str, Any]:
 
 def from_plain(values: Mapping[str, Any]) -> Record:
     """Return the record that `to_plain` gave; KeyError for a table that is not known."""
-    kind = {table_name(each): each for each in RECORDS}[values["table"]]
+    kind = kinds_by_table()[values["table"]]
     made: dict[str, Any] = {}
     for each in FIELD_TYPES[kind]:
         value = values[each.name]

@@ -292,6 +292,14 @@ class UndoStepRow(Row, table=True):
     made: list[Any] = Field(sa_type=JSON)
 
 
+class ConflictRow(Row, table=True):
+    __tablename__ = "conflict"
+
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    record_id: UUID
+    mine: dict[str, Any] = Field(sa_type=JSON)
+
+
 ROWS: dict[type[models.Record], type[Row]] = {
     models.Person: PersonRow,
     models.Meeting: MeetingRow,
@@ -310,5 +318,6 @@ ROWS: dict[type[models.Record], type[Row]] = {
     models.InboxKey: InboxKeyRow,
     models.InboxItem: InboxItemRow,
     models.UndoStep: UndoStepRow,
+    models.Conflict: ConflictRow,
 }
 """The row that keeps each kind of record."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from facilitator.domain.models import (
+    OF_THE_STORE,
     RECORDS,
     Commitment,
     CommitmentEvent,
@@ -16,14 +17,12 @@ from facilitator.domain.models import (
     FeedbackStatus,
     Goal,
     GoalUpdate,
-    InboxKey,
     Meeting,
     Note,
     Person,
     Record,
     Side,
     TalkingPoint,
-    UndoStep,
     Visibility,
 )
 from facilitator.storage.plain_reader import PlainReader
@@ -92,7 +91,7 @@ class Selection:
 
 def exported_kinds() -> tuple[type[Record], ...]:
     """Return the kinds that may leave a store: all but its own keys, and its steps to take back."""
-    return tuple(kind for kind in RECORDS if kind not in (InboxKey, UndoStep))
+    return tuple(kind for kind in RECORDS if kind not in OF_THE_STORE)
 
 
 def select(

@@ -1,0 +1,156 @@
+"""What waits to be saved, told apart from what the store is known to hold."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from facilitator.domain.models import Conflict, Record, UndoStep
+from facilitator.services.merging import (
+    Change,
+    News,
+    apart_with,
+    merge,
+    names_apart,
+    set_apart,
+    set_apart_removal,
+)
+
+Get = Callable[[type[Record], UUID], Record | None]
+"""Reads one record from the store, None when there is none."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What is saved together: changes and removals by the id of their record."""
+
+    changed: dict[UUID, Change] = field(default_factory=dict)
+    removed: dict[UUID, Record] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.removed)
+
+
+class Pending:
+    """Changes that wait, put together with what other windows save; its owner keeps threads apart.
+
+    Words about a field that another window changed too are set apart as a Conflict; until one of them is
+    chosen, what is written into that field goes there as well.
+    """
+
+    def __init__(self) -> None:
+        self.waiting = Batch()
+        self._stored: dict[UUID, Record | None] = {}
+        self._apart: dict[UUID, Conflict] = {}
+        self._news: list[News] = []
+
+    def put(self, record: Record, before: Record | None) -> None:
+        """Have a record saved; with `before` only the fields count in which the two differ."""
+        stored = self._stored.get(record.id)
+        if before is not None and before.version > (stored.version if stored is not None else 0):
+            self._stored[record.id] = before  # it was read after the last save
+        elif before is None and stored is not None and record.version > stored.version:
+            del self._stored[record.id]
+        self.waiting.removed.pop(record.id, None)
+        self._add(Change.between(before, record))
+
+    def remove(self, record: Record) -> None:
+        """Have a record removed."""
+        self.waiting.changed.pop(record.id, None)
+        self.waiting.removed[record.id] = record
+
+    def chosen(self, conflict: Conflict, record: Record | None, theirs: Record | None) -> None:
+        """End a conflict: the record is to be as it was chosen, where `theirs` is what is stored."""
+        own = conflict.record_id
+        if own in self._apart and self._apart[own].id == conflict.id:
+            del self._apart[own]
+        self._stored[own] = theirs
+        self._news.append(News(own, record))
+        self.remove(conflict)
+        if record is None:
+            if theirs is not None:
+                self.remove(theirs)
+        elif record != theirs:
+            self.put(record, theirs)
+
+    def news(self) -> list[News]:
+        """Return what other windows changed beneath this one, each piece once."""
+        found, self._news = self._news, []
+        return found
+
+    # Saving
+
+    def take(self) -> Batch:
+        """Return all that waits, to be saved."""
+        batch, self.waiting = self.waiting, Batch()
+        return batch
+
+    def as_stored(self, batch: Batch) -> tuple[list[Record], list[Record]]:
+        """Return the records to save and to remove: each change upon what the store is known to hold."""
+        records = [self._current(change) for change in batch.changed.values()]
+        return records, [self._stored.get(own) or record for own, record in batch.removed.items()]
+
+    def saved(self, batch: Batch, records: Iterable[Record], versions: Mapping[UUID, int]) -> None:
+        """Remember that these records are stored now, and that what was to go has gone."""
+        for record in records:
+            self._stored[record.id] = replace(record, version=versions[record.id])
+        self._stored.update(dict.fromkeys(batch.removed))
+
+    def take_back(self, batch: Batch) -> None:
+        """Let what could not be saved wait again, below whatever was changed since."""
+        for own, change in batch.changed.items():
+            if own not in self.waiting.removed:
+                later = self.waiting.changed.get(own)
+                self.waiting.changed[own] = change if later is None else later.after(change)
+        for own, record in batch.removed.items():
+            if own not in self.waiting.changed:
+                self.waiting.removed.setdefault(own, record)
+
+    def settle(self, batch: Batch, own: UUID, theirs: Record | None) -> None:
+        """Take up what another window made of a record, so that the next try finds nothing in its way."""
+        mine = batch.removed[own] if own in batch.removed else batch.changed[own].record
+        stored, self._stored[own] = self._stored.get(own), theirs
+        if isinstance(mine, Conflict | UndoStep):
+            return
+        if own not in batch.removed:
+            self._merge(batch, batch.changed.pop(own), stored, theirs)
+        elif theirs is not None:
+            apart = set_apart_removal(batch.removed.pop(own))
+            batch.changed[apart.id] = Change(apart)
+            self._news.append(News(own, theirs))
+
+    def _merge(self, batch: Batch, change: Change, stored: Record | None, theirs: Record | None) -> None:
+        own = change.record.id
+        clash: frozenset[str] | None = None  # all of it, when there is no longer such a record
+        if theirs is not None:
+            merged = merge(change, stored, theirs)
+            clash = merged.clash
+            if merged.mine is not None:
+                batch.changed[own] = merged.mine
+            if merged.theirs:
+                self._news.append(News(own, theirs, merged.theirs))
+        if clash is None or clash:
+            apart = set_apart(change.record, clash)
+            if own in self._apart:
+                apart = replace(self._apart[own], mine=self._apart[own].mine | apart.mine)
+            self._apart[own] = apart
+            batch.changed[apart.id] = Change(apart)
+            later = self.waiting.changed.pop(own, None)
+            if later is not None:  # it was written while the save was under way
+                self._add(later)
+
+    def _add(self, change: Change) -> None:
+        own = change.record.id
+        rest: Change | None = change
+        if own in self._apart:
+            apart = self._apart[own] = apart_with(self._apart[own], change)
+            self.waiting.changed[apart.id] = Change(apart)
+            rest = change.without(names_apart(apart)) if self._stored.get(own) is not None else None
+        if rest is not None:
+            self.waiting.changed[own] = rest.after(self.waiting.changed.get(own))
+
+    def _current(self, change: Change) -> Record:
+        own = change.record.id
+        if own not in self._stored:
+            return change.record
+        stored = self._stored[own]
+        return replace(change.record, version=0) if stored is None else change.over(stored)
