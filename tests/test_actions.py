@@ -15,6 +15,7 @@ from facilitator.app import FacilitatorApp
 from facilitator.domain.flow import StageKind
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
+from facilitator.screens.choosing import ChoosingScreen
 from facilitator.screens.gate.protect import ProtectScreen
 from facilitator.screens.gate.step import GateScreen
 from facilitator.screens.gate.unlock import UnlockScreen
@@ -42,6 +43,7 @@ USED_BY: dict[str, type[DOMNode]] = {
     "kept": KeptScreen,
     "person": PersonScreen,
     "inbox": InboxScreen,
+    "choosing": ChoosingScreen,
     "reading": ReadingScreen,
     "meeting": MeetingScreen,
 } | {kind.value: view for kind, view in VIEWS.items()}

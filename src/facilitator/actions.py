@@ -67,6 +67,7 @@ GROUPS: dict[str, str] = {
     "kept": "What is kept on a person",
     "person": "The form of a person",
     "inbox": "Inbox",
+    "choosing": "Words that two windows changed",
     "reading": "A meeting that another window has",
     "meeting": "In every stage",
     "review": "Follow-through",
@@ -126,6 +127,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("people.inbox", "i", "inbox", "Give thoughts that came from a shell to the people they are for."),
     Action("people.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
+    Action("people.redo", "ctrl+y", "redo", "Do again what was taken back.", show=False),
+    Action("people.compare", "ctrl+o", "compare", "Choose between words that two windows changed."),
     Action("people.encrypt", "p", "encrypt", "Choose a passphrase, and encrypt what is here."),
     Action(
         "kept.visibility",
@@ -143,6 +146,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("inbox.give", "enter", "give to", "Choose the person this thought is for."),
     Action("inbox.let_go", "x", "let go", "Let this thought go; it asks once more."),
     Action("inbox.back", "escape,q", "people", "Go back to the people."),
+    Action("choosing.mine", "m", "keep mine", "Keep what was written in this window.", need=FIRST),
+    Action("choosing.theirs", "t", "keep theirs", "Keep what was written in the other window.", need=FIRST),
+    Action("choosing.both", "b", "keep both", "Keep the words of both, this window's first.", need=FIRST),
+    Action("choosing.back", "escape,q", "later", "Go back; both versions stay until you choose.", need=FIRST),
     Action(
         "reading.take_over", "O", "take over", "Write this meeting here; the other window then reads along."
     ),
@@ -185,6 +192,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("meeting.previous_question", "K", "last question", "Return to the question before.", show=False),
     Action("meeting.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
+    Action("meeting.redo", "ctrl+y", "redo", "Do again what was taken back.", show=False),
+    Action(
+        "meeting.compare", "ctrl+o", "compare", "Choose between words that two windows changed.", show=False
+    ),
     Action("meeting.save", "ctrl+s", "save now", "Save now; it also happens by itself.", show=False),
     Action("meeting.leave", "q", "people", "Leave the meeting; it waits for you with its clock.", show=False),
     Action("review.done", "d", "done", "It was done.", need=FIRST),

@@ -167,8 +167,9 @@ class FacilitatorApp(LockingApp, ShieldedApp):
         self._loaded = True
         from facilitator.screens.home import HomeScreen
 
-        for screen in self.screen_stack:
-            if isinstance(screen, HomeScreen) and screen.is_mounted:
+        for screen in self.own_screens():
+            screen.show_report(self.runtime.autosave.report)
+            if isinstance(screen, HomeScreen):
                 screen.show_kept_long()
         for remark in self.runtime.remarks:
             self.notify(remark, title="Your files", timeout=20, markup=False)

@@ -1,9 +1,13 @@
 """Two windows change the same record: fields are put together, and words that clash wait to be chosen."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from store_samples import KEY
 
 from facilitator.domain.clock import SetClock
 from facilitator.domain.models import (
@@ -203,3 +207,58 @@ def test_a_second_field_that_clashes_joins_what_is_apart(
         "on Monday",
         CommitmentStatus.DROPPED,
     )
+
+
+EDIT = """
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from facilitator.domain.models import Note, Person
+from facilitator.services.autosave import Autosave
+from facilitator.storage.store import open_store
+
+who, key = sys.argv[2:4]
+with open_store(Path(sys.argv[1]), bytes.fromhex(key)) as store:
+    known = {kind: store.find(kind)[0] for kind in (Person, Note)}
+    autosave = Autosave(store)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for number in range(200):
+        kind, field = [(Note, "text"), (Person, "aspiration" if who == "a" else "strengths")][number % 2]
+        before = known[kind]
+        word = f" {who}{number}."
+        known[kind] = replace(before, **{field: getattr(before, field) + word})
+        autosave.put(known[kind], before=[before])
+        autosave.hurry()
+        time.sleep(0.002)
+    assert autosave.close()
+"""
+
+
+def test_of_400_edits_of_two_processes_none_is_lost(store: Store, note: Note, ana: Person) -> None:
+    here = Path(__file__).parents[1]
+    windows = [
+        subprocess.Popen(
+            [sys.executable, "-c", EDIT, str(store.path), who, KEY.hex()],
+            cwd=here,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for who in "ab"
+    ]
+    for window in windows:
+        assert window.stdout is not None
+        assert window.stdout.readline() == "ready\n"
+    for window in windows:  # both begin before either is waited for
+        assert window.stdin is not None
+        window.stdin.write("go\n")
+        window.stdin.flush()
+    assert [window.communicate() and window.returncode for window in windows] == [0, 0]
+    person, live = stored(store, ana), stored(store, note)
+    versions = [live.text, *(each.text for each in apart(store, note) if isinstance(each, Note))]
+    written = " ".join([person.aspiration, person.strengths, *versions]).split()
+    assert {f"{who}{number}." for who in "ab" for number in range(200)} <= set(written)
+    assert len(versions) == 2, "the two notes are offered side by side"
+    assert live.text.split()[-1][0] != versions[1].split()[-1][0]

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 
+from facilitator.domain.models import Conflict
 from facilitator.hand_over import Place
 from facilitator.services.autosave import SaveReport, SaveState
 from facilitator.services.runtime import Runtime
@@ -71,8 +72,28 @@ class BaseScreen(Screen[None]):
     def show_wrong_files(self) -> None:
         """Show that something is wrong in the user's files, where that has a place."""
 
+    def apart(self) -> list[Conflict]:
+        """Return what two windows changed and can be chosen from here."""
+        return []
+
     def show_report(self, report: SaveReport) -> None:
-        """Show that saving failed for as long as it does."""
+        """Show for as long as it holds that saving failed, or that versions wait to be chosen."""
+        failed = report.state is SaveState.FAILED
+        words = _not_saved(report) if failed else _versions(len(self.apart()))
         for line in self.query("#problem").results(Plain):
-            line.display = report.state is SaveState.FAILED
-            line.update(own(f"Not saved yet: {report.problem} Trying again."))
+            line.display = bool(words)
+            line.set_class(not failed, "-apart")
+            line.update(own(words))
+
+
+def _not_saved(report: SaveReport) -> str:
+    pause = max(1, round(report.again_in))
+    again = "Trying again" if pause < 2 else f"Trying again every {pause} s"
+    return f"Not saved yet: {report.problem} {again}."
+
+
+def _versions(count: int) -> str:
+    if not count:
+        return ""
+    what = "This was" if count == 1 else f"{count} things were"
+    return f"{what} changed in two windows; every version is kept. ctrl+o compares."

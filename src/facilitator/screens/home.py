@@ -1,7 +1,7 @@
 """People: who is next, what is owed, and the brief of whoever is under the cursor."""
 
 from asyncio import to_thread
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,7 +17,7 @@ from textual.worker import Worker
 
 from facilitator.actions import bindings
 from facilitator.domain.glance import PersonGlance
-from facilitator.domain.models import Draft, Side, Visibility
+from facilitator.domain.models import Conflict, Draft, Side, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
 from facilitator.key_order import KeysInOrder
@@ -108,6 +108,9 @@ class HomeScreen(BaseScreen):
             version = await to_thread(self.runtime.store.glance.data_version)
             if version != self._seen:
                 known = await to_thread(self._read)
+                if self.runtime.has_files:
+                    await to_thread(self.runtime.read_apart)
+                    self.show_report(self.runtime.autosave.report)
                 if not self._is_busy():
                     self._seen = version
                     self._show(known)
@@ -216,6 +219,7 @@ class HomeScreen(BaseScreen):
             "inbox": self.runtime.unclear > 0,
             "wrong_files": self.runtime.has_files and bool(self.runtime.problems),
             "encrypt": self.runtime.is_plain,
+            "compare": bool(self.runtime.apart),
         }
         if action in there:
             return there[action]
@@ -447,18 +451,39 @@ class HomeScreen(BaseScreen):
         self._archived = not self._archived
         self.show_people()
 
-    @work
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         """Take back the last decision or removal, of the last session too."""
         from facilitator.services.undoing import undo_last
 
+        self._hold_keys(self._turn(undo_last, "Undone", "There is nothing to undo."))
+
+    def action_redo(self) -> None:
+        """Do again what was taken back last."""
+        from facilitator.services.undoing import redo_last
+
+        self._hold_keys(self._turn(redo_last, "Done again", "There is nothing to do again."))
+
+    @work(group="turn")
+    async def _turn(self, turn: Callable[[Runtime], str], done: str, nothing: str) -> None:
         try:
-            label = await to_thread(undo_last, self.runtime)
+            label = await to_thread(turn, self.runtime)
         except FacilitatorError as error:
             self.say(str(error), wrong=True)
             return
         self.show_people()
-        self.say(f"Undone: {label}." if label else "There is nothing to undo.")
+        self.say(f"{done}: {label}." if label else own(nothing))
+
+    # What two windows changed
+
+    def apart(self) -> list[Conflict]:
+        """Return all that two windows changed."""
+        return self.runtime.apart
+
+    def action_compare(self) -> None:
+        """Show both versions, and have one chosen."""
+        from facilitator.screens.choosing import ChoosingScreen
+
+        self.app.push_screen(ChoosingScreen(self.runtime, self.apart()))
 
     # Thoughts from a shell
 

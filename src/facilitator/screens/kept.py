@@ -120,7 +120,7 @@ class KeptScreen(BaseScreen):
         item = self._item
         if item is not None:
             changed = turned(item)
-            self.runtime.autosave.put(*with_change(item, changed, self.runtime.clock.now()))
+            self.runtime.autosave.put(*with_change(item, changed, self.runtime.clock.now()), before=[item])
             self._read_again(f"{changed.visibility.value.capitalize()} from now on. V takes that back.")
 
     # How long

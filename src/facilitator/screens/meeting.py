@@ -1,6 +1,5 @@
 """The meeting: the frame around the stages, with its clock, question, notes and forms."""
 
-from asyncio import to_thread
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -13,14 +12,14 @@ from facilitator.domain.flow import StageKind
 from facilitator.domain.models import Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
-from facilitator.screens.base import BaseScreen
 from facilitator.screens.forms import build
 from facilitator.screens.forms.context import Context
+from facilitator.screens.shared_meeting import SharedMeeting
 from facilitator.screens.stages import VIEWS
 from facilitator.screens.stages.view import StageView
 from facilitator.screens.stages.wrap_up import WrapUpView
 from facilitator.services import questions, review, visibility, wrap_up
-from facilitator.services.autosave import SaveReport
+from facilitator.services.autosave import SaveState
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 from facilitator.widgets.choice import Choice
@@ -36,9 +35,6 @@ from facilitator.widgets.text_field import TextField
 if TYPE_CHECKING:
     from facilitator.services.inbox import Drained
 
-ASKED_SECONDS = 0.5
-"""How often it is looked whether another window asks for the meeting."""
-
 _SAVED = {
     "commitment": "The promise is noted.",
     "point": "It is on the list.",
@@ -51,7 +47,7 @@ _NOW = {
 }
 
 
-class MeetingScreen(BaseScreen):
+class MeetingScreen(SharedMeeting):
     """One meeting on the screen; the session holds everything that is said in it."""
 
     BINDINGS = bindings("meeting")
@@ -60,8 +56,7 @@ class MeetingScreen(BaseScreen):
     keeps_awake = True
 
     def __init__(self, session: Session, runtime: Runtime) -> None:
-        super().__init__(runtime)
-        self.session = session
+        super().__init__(session, runtime)
         self._form_context = Context(session, runtime)
         self._views: dict[str, StageView] = {}
 
@@ -92,7 +87,7 @@ class MeetingScreen(BaseScreen):
         await self._restore_focus(focus)
         self.show_report(self.runtime.autosave.report)
         self.set_interval(1.0, self._tick)
-        self.set_interval(ASKED_SECONDS, self._look_who_asks)
+        self.watch_other_windows()
         if nothing:
             self.say(own(nothing))
 
@@ -126,32 +121,6 @@ class MeetingScreen(BaseScreen):
         if self.session.talking:
             self.view.draw()
 
-    def _look_who_asks(self) -> None:
-        if self.runtime.hold is not None and self.runtime.hold.wanted:
-            # The app's own worker, since one of this screen would end with it.
-            self.app.run_worker(self._give_up(), exclusive=True, group="give-up")
-
-    async def _give_up(self) -> None:
-        """Let the window that asks for the meeting have it, once every word is saved."""
-        from facilitator.screens.reading import ReadingScreen
-        from facilitator.services.meetings import give_up
-
-        self.session.pause()
-        held = await to_thread(give_up, self.runtime, self.session)
-        if held is not None:
-            await self.app.switch_screen(ReadingScreen(self.runtime, held, calm=True))
-            return
-        self.session.run()
-        self.say(
-            own("Another window asked for this meeting. It stays here: your last words are not saved yet.")
-        )
-
-    def show_report(self, report: SaveReport) -> None:
-        """Show whether everything is saved."""
-        super().show_report(report)
-        for bar in self.query(MeetingBar):
-            bar.saved = report.state
-
     def action_release_focus(self) -> None:
         """Give the keys to the stage."""
         self.view.take_focus()
@@ -162,7 +131,7 @@ class MeetingScreen(BaseScreen):
             if getattr(record, "person_id", None) == self.session.person.id:
                 self.session.take_in(record)
         if came.given.get(self.session.person.id):
-            self._draw()
+            self.draw()
             self.say(own("Something came in from the shell for this meeting."))
 
     # Stages
@@ -186,11 +155,12 @@ class MeetingScreen(BaseScreen):
         self.query_one(QuestionPanel).them = self._form_context.them
         self._show_question(questions.current(self.session))
         self.query_one(NotesPanel).show_notes({each: self.session.note(each) for each in Visibility})
-        self._draw()
+        self.draw()
         self.view.take_focus()
         self.refresh_bindings()
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Show the stage as it now is."""
         self.view.draw()
         self.query_one(Rail).refresh()
         self.query_one(MeetingBar).refresh(layout=False)
@@ -203,6 +173,8 @@ class MeetingScreen(BaseScreen):
         """Offer only what works: nothing behind an open form, after the last stage or before the first."""
         if self.is_mounted and self.query_one("#drawer").children:
             return False
+        if action == "compare":
+            return bool(self.apart())
         if action == "visibility":
             return self.session.meeting.stage in self._views and self.view.item is not None
         last = len(self.session.flow.stages) - 1
@@ -245,7 +217,7 @@ class MeetingScreen(BaseScreen):
     async def _changed(self, event: StageView.Changed) -> None:
         event.stop()
         if isinstance(event, WrapUpView.Ended):
-            await self._end()
+            self.leave_when_saved(self._end)
         else:
             self.query_one(MeetingBar).refresh()
 
@@ -299,7 +271,7 @@ class MeetingScreen(BaseScreen):
         if item is None:
             return
         changed = visibility.turn(self.session, item)
-        self._draw()
+        self.draw()
         self.say(own(_NOW[changed.visibility]))
 
     # Forms
@@ -349,7 +321,7 @@ class MeetingScreen(BaseScreen):
         event.stop()
         self.session.clear_drafts(event.form.spec.key + ".")
         await self._close_drawer()
-        self._draw()
+        self.draw()
         self.view.after_form(event.form.spec.key)
         self.view.take_focus()
         if event.form.spec.key in _SAVED:
@@ -385,15 +357,21 @@ class MeetingScreen(BaseScreen):
     def action_undo(self) -> None:
         """Take back the last decision or removal of this meeting."""
         label = self.session.undo()
-        if label:
-            self._draw()
-        self.say(f"Undone: {label}." if label else "There is nothing to undo.")
+        self.draw()
+        self.say(f"Undone: {label}." if label else own("There is nothing to undo."))
+
+    def action_redo(self) -> None:
+        """Do again what was taken back last."""
+        label = self.session.redo()
+        self.draw()
+        self.say(f"Done again: {label}." if label else own("There is nothing to do again."))
 
     def action_save(self) -> None:
         """Save now."""
         self.session.tick()
         self.runtime.autosave.hurry()
-        self.say(own("Saved as you type; nothing to do."))
+        failed = self.runtime.autosave.report.state is SaveState.FAILED
+        self.say(own("Trying to save now." if failed else "Saved as you type; nothing to do."))
 
     def pause(self) -> None:
         """Stop the clock and have everything saved; the meeting waits."""
@@ -401,10 +379,14 @@ class MeetingScreen(BaseScreen):
 
     def action_leave(self) -> None:
         """Go back to the people; the meeting waits there."""
+        self.session.tick()
+        self.leave_when_saved(self._go_home)
+
+    def _go_home(self) -> None:
         self.pause()
         self.app.pop_screen()
 
-    async def _end(self) -> None:
+    def _end(self) -> None:
         try:
             wrap_up.close(self.session)
         except FacilitatorError as error:

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Protocol
 from uuid import UUID
 
-from facilitator.domain.models import Conflict, Record
+from facilitator.domain.models import Conflict, Record, UndoStep
 from facilitator.errors import FacilitatorError
 from facilitator.services.merging import News
 from facilitator.services.pending import Batch, Pending
@@ -35,11 +35,15 @@ class SaveState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SaveReport:
-    """The state; when it is FAILED, the problem in words and the seconds until it is tried again."""
+    """The state; when it is FAILED, the problem in words and the seconds until it is tried again.
+
+    `apart` says that the versions which wait to be chosen are no longer the same.
+    """
 
     state: SaveState
     problem: str = ""
     again_in: float = 0.0
+    apart: bool = False
 
 
 class Writes(Protocol):
@@ -95,14 +99,16 @@ class Autosave:
         if first:
             self._tell()
 
-    def choose(self, conflict: Conflict, record: Record | None, theirs: Record | None, step: Record) -> None:
+    def choose(
+        self, conflict: Conflict, record: Record | None, theirs: Record | None, step: UndoStep
+    ) -> None:
         """End a conflict: have the record saved as it was chosen, None to remove it, over `theirs`.
 
         `step` is saved in the same transaction.
         """
         with self._wake:
-            self._pending.chosen(conflict, record, theirs)
-        self.put(step)
+            self._pending.chosen(conflict, record, theirs, step)
+        self.put()
 
     def news(self) -> list[News]:
         """Return what other windows changed beneath this one, each piece once."""
@@ -167,7 +173,7 @@ class Autosave:
                 self.report = (
                     SaveReport(SaveState.FAILED, problem, self._due - monotonic() if self._due else 0.0)
                     if problem
-                    else SaveReport(SaveState.SAVING if waiting else SaveState.SAVED)
+                    else SaveReport(SaveState.SAVING if waiting else SaveState.SAVED, apart=batch.apart)
                 )
                 self._wake.notify_all()
             self._tell()

@@ -140,7 +140,12 @@ class MeetingRecords:
         return self._records.get(record_id)
 
     def adopt(self, news: News) -> None:
-        """Take up what another window changed: it is saved already."""
+        """Take up what another window changed, if it is about this person: it is saved already."""
+        if news.record is not None and self._person_id not in (
+            news.record_id,
+            getattr(news.record, "person_id", None),
+        ):
+            return
         if news.record is None:
             self._records.pop(news.record_id, None)
             return

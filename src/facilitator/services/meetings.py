@@ -97,6 +97,7 @@ def give_up(runtime: Runtime, session: Session) -> HeldElsewhere | None:
 
 def _open(runtime: Runtime, person_id: UUID, flow_id: str) -> Session:
     catalog = runtime.catalog
+    runtime.autosave.news()  # what is read now holds all of it
     draft_id = draft_of(runtime, person_id)
     if draft_id is not None:
         opening = resume_meeting(runtime.store, draft_id)

@@ -9,6 +9,7 @@ from facilitator.services.merging import (
     Change,
     News,
     apart_with,
+    differing,
     merge,
     names_apart,
     set_apart,
@@ -29,6 +30,12 @@ class Batch:
     def __bool__(self) -> bool:
         return bool(self.changed or self.removed)
 
+    @property
+    def apart(self) -> bool:
+        """Return whether a conflict is among them."""
+        records = [*(change.record for change in self.changed.values()), *self.removed.values()]
+        return any(isinstance(record, Conflict) for record in records)
+
 
 class Pending:
     """Changes that wait, put together with what other windows save; its owner keeps threads apart.
@@ -42,6 +49,7 @@ class Pending:
         self._stored: dict[UUID, Record | None] = {}
         self._apart: dict[UUID, Conflict] = {}
         self._news: list[News] = []
+        self._unheard: dict[UUID, frozenset[str]] = {}
 
     def put(self, record: Record, before: Record | None) -> None:
         """Have a record saved; with `before` only the fields count in which the two differ."""
@@ -50,22 +58,32 @@ class Pending:
             self._stored[record.id] = before  # it was read after the last save
         elif before is None and stored is not None and record.version > stored.version:
             del self._stored[record.id]
+        elif before is not None:
+            self._keep_from_the_unheard(record, differing(before, record))
         self.waiting.removed.pop(record.id, None)
         self._add(Change.between(before, record))
+
+    def _keep_from_the_unheard(self, record: Record, names: frozenset[str]) -> None:
+        """Set words apart that were written before this window heard what another one made of that field."""
+        if names & self._unheard.get(record.id, frozenset()):
+            self._set_apart(record, names & self._unheard[record.id], self.waiting)
 
     def remove(self, record: Record) -> None:
         """Have a record removed."""
         self.waiting.changed.pop(record.id, None)
         self.waiting.removed[record.id] = record
 
-    def chosen(self, conflict: Conflict, record: Record | None, theirs: Record | None) -> None:
+    def chosen(
+        self, conflict: Conflict, record: Record | None, theirs: Record | None, step: UndoStep
+    ) -> None:
         """End a conflict: the record is to be as it was chosen, where `theirs` is what is stored."""
         own = conflict.record_id
         if own in self._apart and self._apart[own].id == conflict.id:
             del self._apart[own]
         self._stored[own] = theirs
-        self._news.append(News(own, record))
+        self._news += [News(own, record), News(step.id, step)]
         self.remove(conflict)
+        self.put(step, None)
         if record is None:
             if theirs is not None:
                 self.remove(theirs)
@@ -74,7 +92,7 @@ class Pending:
 
     def news(self) -> list[News]:
         """Return what other windows changed beneath this one, each piece once."""
-        found, self._news = self._news, []
+        found, self._news, self._unheard = self._news, [], {}
         return found
 
     # Saving
@@ -120,6 +138,8 @@ class Pending:
 
     def _merge(self, batch: Batch, change: Change, stored: Record | None, theirs: Record | None) -> None:
         own = change.record.id
+        later = self.waiting.changed.pop(own, None)  # it was written while the save was under way
+        change = change if later is None else later.after(change)
         clash: frozenset[str] | None = None  # all of it, when there is no longer such a record
         if theirs is not None:
             merged = merge(change, stored, theirs)
@@ -128,15 +148,17 @@ class Pending:
                 batch.changed[own] = merged.mine
             if merged.theirs:
                 self._news.append(News(own, theirs, merged.theirs))
+                self._unheard[own] = self._unheard.get(own, frozenset()) | merged.theirs
         if clash is None or clash:
-            apart = set_apart(change.record, clash)
-            if own in self._apart:
-                apart = replace(self._apart[own], mine=self._apart[own].mine | apart.mine)
-            self._apart[own] = apart
-            batch.changed[apart.id] = Change(apart)
-            later = self.waiting.changed.pop(own, None)
-            if later is not None:  # it was written while the save was under way
-                self._add(later)
+            self._set_apart(change.record, clash, batch)
+
+    def _set_apart(self, record: Record, names: frozenset[str] | None, batch: Batch) -> None:
+        apart = set_apart(record, names)
+        if record.id in self._apart:
+            known = self._apart[record.id]
+            apart = replace(known, mine=known.mine | apart.mine)
+        self._apart[record.id] = apart
+        batch.changed[apart.id] = Change(apart)
 
     def _add(self, change: Change) -> None:
         own = change.record.id

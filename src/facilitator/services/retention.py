@@ -33,14 +33,14 @@ def read_review(runtime: Runtime, words: str) -> date | None:
 
 def set_review(runtime: Runtime, person: Person, words: str) -> Person:
     """Choose the day of the next look, in words; "" takes the usual one. Raises FacilitatorError."""
-    return _keep(runtime, replace(person, review_on=read_review(runtime, words)))
+    return _keep(runtime, person, replace(person, review_on=read_review(runtime, words)))
 
 
 def set_hold(runtime: Runtime, person: Person, reason: str) -> Person:
     """Say why nothing may be erased; "" lifts the hold."""
-    return _keep(runtime, replace(person, hold=reason.strip()))
+    return _keep(runtime, person, replace(person, hold=reason.strip()))
 
 
-def _keep(runtime: Runtime, person: Person) -> Person:
-    runtime.autosave.put(person)
-    return person
+def _keep(runtime: Runtime, person: Person, changed: Person) -> Person:
+    runtime.autosave.put(changed, before=[person])
+    return changed

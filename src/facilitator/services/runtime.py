@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
-from facilitator.domain.models import Record, UndoStep
+from facilitator.domain.models import Conflict, Record, UndoStep
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 from facilitator.services.autosave import Autosave, SaveReport
@@ -46,6 +47,8 @@ class Runtime:
         self.hold: Hold | None = None
         self.undone: list[tuple[UndoStep, UndoStep]] = []
         """Steps that were taken back in the list of people, each with what does it again."""
+        self.apart: list[Conflict] = []
+        """What two windows changed, and waits for one version to be chosen."""
         self.unclear = 0
         """How many thoughts from a shell wait to be given to someone."""
         self._loaded = threading.Event()
@@ -84,6 +87,8 @@ class Runtime:
         return self.store.get(kind, record_id)
 
     def _report(self, report: SaveReport) -> None:
+        if report.apart:
+            self.read_apart()
         if self.on_report is not None:
             self.on_report(report)
 
@@ -92,6 +97,8 @@ class Runtime:
         self.load_files()
         if self._store is not None:
             self._store.warm()
+            with suppress(FacilitatorError):  # whatever is wrong with the file is told where it is used
+                self.read_apart()
 
     def load_files(self) -> None:
         """Load what the user may have written, once; what is wrong in it goes into `problems`."""
@@ -127,6 +134,10 @@ class Runtime:
                 check_template(template)
             except FacilitatorError as error:
                 self.problems.append(str(error))
+
+    def read_apart(self) -> None:
+        """Read again which versions wait to be chosen; not on the screen's thread. Raises StorageError."""
+        self.apart = self.store.find(Conflict)
 
     def open_inbox(self) -> str:
         """Have thoughts from a shell sealed for this store, and return what is wrong, in words."""

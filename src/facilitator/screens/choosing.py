@@ -1,0 +1,128 @@
+"""Words that two windows changed, side by side: mine, theirs or both are kept, whenever there is time."""
+
+from asyncio import to_thread
+from collections.abc import Sequence
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from facilitator.actions import bindings
+from facilitator.domain.models import Conflict
+from facilitator.errors import FacilitatorError
+from facilitator.key_order import KeysInOrder
+from facilitator.screens.base import BaseScreen
+from facilitator.services.choosing import Choice, Comparison, Part, choose, compare
+from facilitator.services.runtime import Runtime
+from facilitator.widgets.hanging import Hanging
+from facilitator.widgets.plain import Plain
+from facilitator.widgets.shield import own
+from facilitator.widgets.title_bar import TitleBar
+
+_DONE = {
+    Choice.MINE: "Kept: this window's words.",
+    Choice.THEIRS: "Kept: the other window's words.",
+    Choice.BOTH: "Kept: the words of both.",
+}
+
+
+class ChoosingScreen(BaseScreen):
+    """One conflict after the other; leaving keeps them all."""
+
+    BINDINGS = bindings("choosing")
+    AUTO_FOCUS = "#choosing"
+
+    def __init__(self, runtime: Runtime, conflicts: Sequence[Conflict]) -> None:
+        super().__init__(runtime)
+        self._left = list(conflicts)
+        self._found: Comparison | None = None
+
+    def compose(self) -> ComposeResult:
+        """Yield what it is about, and both versions of each field."""
+        yield TitleBar("Changed in two windows", id="choosing-bar")
+        yield Plain(id="choosing-what")
+        yield VerticalScroll(id="choosing")
+        yield from self.foot()
+
+    def on_mount(self) -> None:
+        """Show the first one."""
+        self.show_report(self.runtime.autosave.report)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Show the next one; keys wait for it."""
+        worker = self._show_next()
+        if isinstance(self.app, KeysInOrder):
+            self.app.hold_keys(worker)
+
+    @work(exclusive=True, group="compare")
+    async def _show_next(self) -> None:
+        if not self._left:
+            self.dismiss(None)
+            return
+        try:
+            found = await to_thread(compare, self.runtime.store, self._left[0], self.runtime.clock)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        self._found = found
+        more = f" · {len(self._left) - 1} more after it" if len(self._left) > 1 else ""
+        what = Content(found.person.replace("\n", " ")).stylize("bold") + own(f"  {found.what}{more}")
+        self.query_one("#choosing-what", Plain).update(what)
+        page = self.query_one("#choosing", VerticalScroll)
+        await page.remove_children()
+        await page.mount_all(_fields(found.parts))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer both only where words can stand side by side; nothing before there is something to see."""
+        if action == "both":
+            return self._found is not None and self._found.joinable
+        return self._found is not None or action not in ("mine", "theirs")
+
+    def _choose(self, choice: Choice) -> None:
+        if self._found is not None:
+            found, self._found = self._found, None
+            del self._left[0]
+            choose(self.runtime, found, choice)
+            self.say(own(f"{_DONE[choice]} ctrl+z takes that back."))
+            self._go_on()
+
+    def action_mine(self) -> None:
+        """Keep the words of this window."""
+        self._choose(Choice.MINE)
+
+    def action_theirs(self) -> None:
+        """Keep the words of the other window."""
+        self._choose(Choice.THEIRS)
+
+    def action_both(self) -> None:
+        """Keep the words of both."""
+        self._choose(Choice.BOTH)
+
+    def action_back(self) -> None:
+        """Go back; there is no hurry."""
+        self.dismiss(None)
+
+
+def _fields(parts: Sequence[Part]) -> list[Widget]:
+    """Return a heading for each field, and its two versions beside or below each other."""
+    found: list[Widget] = []
+    for part in parts:
+        found.append(Plain(own(part.label, "bold $foreground-muted"), classes="choosing--label"))
+        found.append(
+            Horizontal(
+                _version("Mine", part.mine),
+                _version("Other window", part.theirs),
+                classes="choosing--versions",
+            )
+        )
+    return found
+
+
+def _version(title: str, words: str) -> Vertical:
+    return Vertical(
+        Plain(own(title, "$text-accent")), Plain(Hanging(Content(words))), classes="choosing--version"
+    )

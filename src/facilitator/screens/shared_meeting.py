@@ -1,0 +1,112 @@
+"""What a meeting does since it is not alone: other windows ask for it and write too, and a disk may fail."""
+
+from asyncio import to_thread
+from collections.abc import Callable
+
+from textual.worker import Worker
+
+from facilitator.domain.models import Conflict, Visibility
+from facilitator.key_order import KeysInOrder
+from facilitator.screens.base import BaseScreen
+from facilitator.services.autosave import SaveReport, SaveState
+from facilitator.services.runtime import Runtime
+from facilitator.services.session import Session
+from facilitator.widgets.meeting_bar import MeetingBar
+from facilitator.widgets.notes_panel import NotesPanel
+from facilitator.widgets.shield import own
+
+ASKED_SECONDS = 0.5
+"""How often it is looked whether another window asks for the meeting."""
+
+PATIENCE = 2.0
+"""How long leaving waits for the last words to be on the disk before it says that they are not."""
+
+TOLD_SECONDS = 20.0
+"""How long it stays on the screen that leaving would leave words behind."""
+
+
+class SharedMeeting(BaseScreen):
+    """A meeting that other windows may read, ask for, or have changed beneath."""
+
+    def __init__(self, session: Session, runtime: Runtime) -> None:
+        super().__init__(runtime)
+        self.session = session
+        self._told_unsaved = False
+
+    def draw(self) -> None:
+        """Show the meeting as it now is."""
+        raise NotImplementedError
+
+    def watch_other_windows(self) -> None:
+        """Begin to look whether another window asks for the meeting."""
+        self.set_interval(ASKED_SECONDS, self._look_who_asks)
+
+    def _look_who_asks(self) -> None:
+        if self.runtime.hold is not None and self.runtime.hold.wanted:
+            # The app's own worker, since one of this screen would end with it.
+            self.app.run_worker(self._give_up(), exclusive=True, group="give-up")
+
+    async def _give_up(self) -> None:
+        """Let the window that asks for the meeting have it, once every word is saved."""
+        from facilitator.screens.reading import ReadingScreen
+        from facilitator.services.meetings import give_up
+
+        self.session.pause()
+        held = await to_thread(give_up, self.runtime, self.session)
+        if held is not None:
+            await self.app.switch_screen(ReadingScreen(self.runtime, held, calm=True))
+            return
+        self.session.run()
+        self.say(
+            own("Another window asked for this meeting. It stays here: your last words are not saved yet.")
+        )
+
+    # What another window wrote
+
+    def show_report(self, report: SaveReport) -> None:
+        """Show whether everything is saved, and what another window wrote meanwhile."""
+        super().show_report(report)
+        if report.state is SaveState.SAVED:
+            self._told_unsaved = False
+        for bar in self.query(MeetingBar):
+            bar.saved = report.state
+        self._take_up_news()
+
+    def _take_up_news(self) -> None:
+        news = self.runtime.autosave.news()
+        for each in news:
+            self.session.adopt(each)
+        if news and self.query(MeetingBar):
+            self.query_one(NotesPanel).show_notes({each: self.session.note(each) for each in Visibility})
+            self.draw()
+            self.refresh_bindings()
+
+    def apart(self) -> list[Conflict]:
+        """Return what two windows changed about this person."""
+        return [each for each in self.runtime.apart if each.person_id == self.session.person.id]
+
+    def action_compare(self) -> None:
+        """Show both versions, and have one chosen."""
+        from facilitator.screens.choosing import ChoosingScreen
+
+        self.app.push_screen(ChoosingScreen(self.runtime, self.apart()))
+
+    # Leaving
+
+    def leave_when_saved(self, go: Callable[[], None]) -> None:
+        """Do that once every word is on the disk; when the disk fails it is said, and takes a second ask."""
+        # The app's own worker, since one of this screen would end with it.
+        worker: Worker[None] = self.app.run_worker(self._leave(go), exclusive=True, group="leave")
+        if isinstance(self.app, KeysInOrder):
+            self.app.hold_keys(worker)
+
+    async def _leave(self, go: Callable[[], None]) -> None:
+        if not await to_thread(self.runtime.autosave.flush, PATIENCE) and not self._told_unsaved:
+            self._told_unsaved = True
+            self.say(
+                own("Your last words are not on the disk. Once more leaves; they are kept and tried again."),
+                wrong=True,
+                seconds=TOLD_SECONDS,
+            )
+            return
+        go()

@@ -1,0 +1,107 @@
+"""Words that two windows changed: said on a line that stays, chosen when there is time, and never lost."""
+
+import asyncio
+from dataclasses import replace
+from time import monotonic
+
+from driving import (
+    GOALS,
+    NARROW,
+    PATIENCE,
+    WIDE,
+    Words,
+    meeting,
+    press,
+    running,
+    settle,
+    shown,
+    stored,
+    unwrapped,
+)
+from textual.pilot import Pilot
+
+from facilitator.domain.models import Conflict, Person
+from facilitator.screens.home import HomeScreen
+from facilitator.screens.meeting import MeetingScreen
+from facilitator.services.runtime import Runtime
+
+MINE = "write more مرحبا"
+THEIRS = "lead [/x] a team [@click=app.quit]"
+LINE = "This was changed in two windows; every version is kept. ctrl+o compares."
+
+
+def other_window(runtime: Runtime, **fields: object) -> None:
+    """Change Ana as another window would."""
+    (person,) = runtime.store.find(Person)
+    runtime.store.save([replace(person, **fields)])  # type: ignore[arg-type]
+
+
+async def clash(pilot: Pilot[None], runtime: Runtime) -> None:
+    """Write Ana's aspiration while another window does the same, and her role."""
+    other_window(runtime, aspiration=THEIRS, role="Engineer")
+    await press(pilot, "enter", Words(MINE), "escape")
+    await line(pilot)
+
+
+async def line(pilot: Pilot[None], *, there: bool = True) -> None:
+    """Wait until the line that tells of it is there, or gone: the writer's own thread brings it."""
+    until = monotonic() + PATIENCE
+    while (LINE in unwrapped(pilot)) is not there:
+        assert monotonic() < until, shown(pilot)
+        await asyncio.sleep(0.01)
+        await settle(pilot)
+
+
+def aspiration(runtime: Runtime) -> str:
+    return stored(runtime, Person)[0].aspiration
+
+
+async def test_both_versions_wait_until_one_is_chosen_and_that_can_be_taken_back(
+    runtime: Runtime, ana: Person
+) -> None:
+    async with meeting(runtime, NARROW, stage=GOALS) as pilot:
+        await press(pilot, "ctrl+o")
+        assert isinstance(pilot.app.screen, MeetingScreen), "there is nothing to compare yet"
+        await clash(pilot, runtime)
+        assert MINE in shown(pilot), "what was typed stays where it was typed"
+        assert aspiration(runtime) == THEIRS
+        assert stored(runtime, Person)[0].role == "Engineer"
+        await press(pilot, "ctrl+o")
+        words = unwrapped(pilot)
+        assert [words.index(each) for each in ("Aspiration", "Mine", MINE, "Other window", THEIRS)] == sorted(
+            words.index(each) for each in ("Aspiration", "Mine", MINE, "Other window", THEIRS)
+        )
+        assert "Role" not in words
+        await press(pilot, "escape")
+        assert LINE in unwrapped(pilot)
+        await press(pilot, "ctrl+o", "b")
+        assert aspiration(runtime) == f"{MINE} / {THEIRS}"
+        await line(pilot, there=False)
+        assert THEIRS in unwrapped(pilot)
+        await press(pilot, "ctrl+z")
+        assert aspiration(runtime) == THEIRS
+        await line(pilot)
+        await press(pilot, "ctrl+o", "m")
+        assert aspiration(runtime) == MINE
+        assert stored(runtime, Conflict) == []
+
+
+async def test_after_a_restart_it_is_offered_among_the_people_beside_each_other(
+    runtime: Runtime, ana: Person
+) -> None:
+    async with meeting(runtime, WIDE, stage=GOALS) as pilot:
+        await clash(pilot, runtime)
+    async with running(runtime, WIDE) as pilot:
+        await line(pilot)
+        await press(pilot, "ctrl+o")
+        (both,) = [each for each in shown(pilot).splitlines() if MINE in each]
+        assert THEIRS in both
+        await press(pilot, "t")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert aspiration(runtime) == THEIRS
+        await line(pilot, there=False)
+        await press(pilot, "ctrl+z")
+        assert "Undone: choosing a version of the person." in unwrapped(pilot)
+        await press(pilot, "ctrl+y")
+        assert "Done again: choosing a version of the person." in unwrapped(pilot)
+        assert stored(runtime, Conflict) == []
