@@ -63,7 +63,7 @@ m.MeetingScreen.action_next_stage = broken
         assert terminal.wait_exit() == 0
         assert SECRET not in terminal.screen
     log = (home / "log" / "facilitator.log").read_text()
-    assert log.count("crash ValueError") == 2
+    assert log.count("crash kind=ValueError") == 2
     assert SECRET not in log
 
 

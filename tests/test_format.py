@@ -12,7 +12,6 @@ import pytest
 from store_samples import NOW, meeting, note, person
 from vault_samples import CHEAP
 
-from facilitator.crash import write_crash
 from facilitator.domain.clock import SetClock
 from facilitator.domain.models import Person
 from facilitator.paths import Paths
@@ -20,6 +19,7 @@ from facilitator.services.backups import make_backup
 from facilitator.services.keeping import set_up
 from facilitator.storage.store import open_store
 from facilitator.storage.vault import NewVault, new_vault
+from facilitator.support_log import SupportLog
 from tests.probe import Terminal
 
 FORMAT = Path(__file__).parents[1] / "docs" / "format.md"
@@ -98,7 +98,7 @@ def test_neither_a_name_nor_a_note_nor_a_date_is_in_any_file(
         try:
             raise ValueError(NOTE)
         except ValueError as error:
-            write_crash(paths.log, error)
+            SupportLog(paths.log).write_crash(error)
         during = list(traces(home, *words))
         assert paths.database.with_name("facilitator.db-wal").stat().st_size
     assert during == []

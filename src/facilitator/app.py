@@ -12,7 +12,6 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from facilitator.actions import bindings, check_keys, keys_of
-from facilitator.crash import write_crash
 from facilitator.domain.glance import PersonGlance
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
@@ -266,7 +265,7 @@ class FacilitatorApp(LockingApp, ShieldedApp):
         """Leave calmly; the log holds where it happened, and neither log nor terminal a local variable."""
         self.crashed = True
         self._return_code = 1
-        write_crash(self.runtime.paths.log, sys.exc_info()[1] or self._exception)
+        self.runtime.log.write_crash(sys.exc_info()[1] or self._exception)
         self._close_messages_no_wait()
 
     def panic(self, *_: object) -> None:
@@ -275,4 +274,4 @@ class FacilitatorApp(LockingApp, ShieldedApp):
 
     def _unseen(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Log what went wrong where nobody waits for it; asyncio would print its message."""
-        write_crash(self.runtime.paths.log, context.get("exception"))
+        self.runtime.log.write_crash(context.get("exception"))

@@ -10,6 +10,7 @@ from facilitator import __version__
 from facilitator.commands import (
     access,
     capture,
+    diagnose,
     encryption,
     erase,
     exporting,
@@ -63,7 +64,18 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--shield", action="store_true", default=argparse.SUPPRESS, help=_SHIELD)
     locate = verbs.add_parser("locate", help="print where settings, data, backups and log are")
     locate.set_defaults(run=lambda _: _locate())
-    for group in (capture, reading, marking, exporting, importing, safety, access, encryption, erase):
+    for group in (
+        capture,
+        reading,
+        marking,
+        exporting,
+        importing,
+        safety,
+        access,
+        encryption,
+        erase,
+        diagnose,
+    ):
         group.add_verbs(verbs)
     return top
 
@@ -77,8 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:  # argparse, its message already printed, or a signal
         return leaving.code if isinstance(leaving.code, int) else FAILED
     except FacilitatorError as error:
-        print(f"facilitator: {error}", file=sys.stderr)
-        return MISUSED if isinstance(error, MisuseError) else FAILED
+        return _failed(error)
     except BrokenPipeError:  # whoever read this has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
@@ -196,6 +207,7 @@ def _run(
     from facilitator.app import FacilitatorApp
     from facilitator.crash import crash_words, log_threads
     from facilitator.paths import close_to_others, find_paths, was_open
+    from facilitator.support_log import Event
 
     paths = find_paths(os.environ)
     if person and not paths.database.exists():
@@ -205,6 +217,7 @@ def _run(
     log_threads(paths.log)
     runtime = _runtime(paths, example=example)
     runtime.remarks += was_open(closed)
+    runtime.log.write_start(example=example)
     saved = False
     try:
         first: PersonGlance | str = person
@@ -222,6 +235,7 @@ def _run(
             saved = runtime.close()
         finally:
             endings.over()
+            runtime.log.write(Event.ENDED, saved=saved)
     if app.locked and saved:
         endings.forget()
         app.locked.start_anew()
@@ -259,12 +273,27 @@ def _refuse(words: str) -> NoReturn:
 
 
 def _crashed(error: Exception) -> int:
-    from facilitator.crash import crash_words, write_crash
+    from facilitator.crash import crash_words
     from facilitator.paths import find_paths
+    from facilitator.support_log import SupportLog
 
     folder = find_paths(os.environ).log
-    write_crash(folder, error)
+    SupportLog(folder).write_crash(error)
     print(crash_words(folder), file=sys.stderr)
+    return FAILED
+
+
+def _failed(error: FacilitatorError) -> int:
+    """Tell what is wrong, and note its kind in the log once there is a home."""
+    print(f"facilitator: {error}", file=sys.stderr)
+    if isinstance(error, MisuseError):
+        return MISUSED
+    from facilitator.paths import find_paths
+    from facilitator.support_log import Event, SupportLog
+
+    folder = find_paths(os.environ).log
+    if folder.is_dir():
+        SupportLog(folder).write_error(Event.COMMAND_FAILED, error)
     return FAILED
 
 

@@ -9,6 +9,7 @@ from facilitator.commands.progress import ProgressLine
 from facilitator.commands.unlocking import key_for, key_of, unlock
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths, find_paths, make_private_folder
+from facilitator.support_log import Event, SupportLog
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,6 +46,7 @@ def _backup(folder: str | None) -> int:
     make_private_folder(target) if folder is None else target.mkdir(parents=True, exist_ok=True)
     with open_store(paths.database, key_for(paths)) as store:
         made = make_backup(store, target, SystemClock(), paths.vault, ProgressLine("Copying"))
+    SupportLog(paths.log).write(Event.BACKED_UP, bytes=made.size)
     if folder is None:
         thin_out(target)
     print(f"{made.path}\n{_size(made.size)}, checked: every page, and as many records as the store has.")
@@ -70,6 +72,7 @@ def _restore(file: Path) -> int:
     backup = file.expanduser().absolute()
     key, vault = _opened(paths, backup)
     kept = restore(backup, paths.database, key, SystemClock(), vault)
+    SupportLog(paths.log).write(Event.RESTORED)
     print(f"Restored {backup}.")
     for path in kept:
         print(f"What was there is kept: {path}")
@@ -105,6 +108,7 @@ def _check() -> int:
         print(f"{'damaged' if faults else 'whole':<8}{backup.path}")
         for each in faults:
             print(f"        {each}")
+    SupportLog(paths.log).write(Event.CHECKED, faults=len(wrong), bad_backups=bad)
     if wrong:
         print(way_back(paths.backups, key))
     return FAILED if wrong or bad else OK

@@ -12,8 +12,10 @@ from facilitator.domain.models import Conflict, Record, UndoStep
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 from facilitator.services.autosave import Autosave, SaveReport
+from facilitator.storage.errors import ConflictError
 from facilitator.storage.records import R
 from facilitator.storage.store import Store
+from facilitator.support_log import Event, SupportLog
 
 if TYPE_CHECKING:
     from facilitator.domain.sensitive import WordLists
@@ -37,6 +39,7 @@ class Runtime:
 
     def __init__(self, paths: Paths, store: Store | None, clock: Clock, *, example: bool = False) -> None:
         self.paths = paths
+        self.log = SupportLog(paths.log)
         self._store = store
         self.clock = clock
         self.example = example
@@ -80,7 +83,15 @@ class Runtime:
 
     def save(self, records: Sequence[Record], removed: Sequence[Record] = ()) -> dict[UUID, int]:
         """Write to the store; the autosave calls it."""
-        return self.store.save(records, removed)
+        try:
+            versions = self.store.save(records, removed)
+        except ConflictError:
+            raise
+        except Exception as error:
+            self.log.not_saved(error)
+            raise
+        self.log.saved()
+        return versions
 
     def get(self, kind: type[R], record_id: UUID) -> R | None:
         """Read a record from the store; the autosave calls it."""
@@ -96,6 +107,8 @@ class Runtime:
         """Load settings, questions and the ORM, each once."""
         self.load_files()
         if self._store is not None:
+            unclean = self._store.left_behind is not None
+            self.log.write(Event.OPENED, encrypted=self._store.key is not None, unclean=unclean)
             self._store.warm()
             with suppress(FacilitatorError):  # whatever is wrong with the file is told where it is used
                 self.read_apart()
@@ -210,10 +223,16 @@ class Runtime:
         if self.example or not self.is_open:
             return found
         try:
-            if self.store.left_behind is not None and (wrong := what_is_wrong(self.store)):
-                found.append("\n".join([*wrong, way_back(self.paths.backups, self.store.key)]))
-            make_daily(self.store, self.paths.backups, self.clock, self.paths.vault)
+            if self.store.left_behind is not None:
+                wrong = what_is_wrong(self.store)
+                self.log.write(Event.CHECKED, faults=len(wrong))
+                if wrong:
+                    found.append("\n".join([*wrong, way_back(self.paths.backups, self.store.key)]))
+            made = make_daily(self.store, self.paths.backups, self.clock, self.paths.vault)
+            if made is not None:
+                self.log.write(Event.BACKED_UP, bytes=made.size)
         except FacilitatorError as error:
+            self.log.write_error(Event.NOT_BACKED_UP, error)
             found.append(f"Today's backup could not be made. {error}")
         return found
 

@@ -1,0 +1,56 @@
+"""`diagnose`: what a bug report needs, and nothing that anybody wrote."""
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from facilitator.commands.verbs import add_verb
+
+if TYPE_CHECKING:
+    from facilitator.commands.verbs import Verbs
+
+OK = 0
+
+_EXAMPLES = """\
+  facilitator diagnose > report.txt   to put into a bug report
+  facilitator diagnose --unlock       tell of the store too: its settings, and how many rows it has"""
+
+
+def add_verbs(verbs: "Verbs") -> None:
+    """Add this command to the command line."""
+    verb = add_verb(
+        verbs, "diagnose", "print what a bug report needs, without a name or a word of yours", _EXAMPLES
+    )
+    verb.add_argument("--unlock", action="store_true", help="ask for the passphrase of an encrypted store")
+    verb.set_defaults(run=_diagnose)
+
+
+def _diagnose(options: argparse.Namespace) -> int:
+    from facilitator.commands.unlocking import key_of
+    from facilitator.paths import find_paths
+    from facilitator.services.diagnosis import diagnose
+    from facilitator.services.keeping import load_vault
+
+    paths = find_paths(os.environ)
+    encrypted = paths.vault.exists()
+    key = key_of(load_vault(paths)) if encrypted and options.unlock else None
+    inside = key is not None or not encrypted
+    for heading, lines in diagnose(paths, os.environ, _size(), key, inside=inside):
+        print(heading)
+        for line in lines:
+            print(f"  {line}")
+    if not inside:
+        print("The store is encrypted; facilitator diagnose --unlock tells of it too.", file=sys.stderr)
+    return OK
+
+
+def _size() -> tuple[int, int] | None:
+    for handle in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
+        try:
+            if handle is not None:
+                columns, rows = os.get_terminal_size(handle.fileno())
+                return columns, rows
+        except (OSError, ValueError):
+            continue
+    return None
