@@ -1,11 +1,16 @@
 """A disk that takes no more, under the real program: nothing is lost quietly, and leaving asks once."""
 
+import os
+import shutil
+import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from signal import Signals
 
 import pytest
-from meeting_window import meet, notes, window, write
+from disk_shim import lines
+from meeting_window import meet, notes, store_of, window, write
 
 from tests.probe import Terminal
 
@@ -116,3 +121,111 @@ def test_a_terminal_that_takes_nothing_more_cannot_hold_the_program(home: Path) 
         terminal.signal(Signals.SIGTERM)
         assert terminal.process.wait(20) == 0
     assert notes(home) == [WORDS]
+
+
+# Other disks, and what becomes of the store's own files
+
+
+def typed_and_not_saved(terminal: Terminal, words: str) -> None:
+    """Hold that the words stay on the screen under a line that says what is wrong."""
+    terminal.text(WORDS)
+    terminal.expect("Not saved yet")
+    terminal.expect(words)
+    terminal.keys("escape", gap=0.1)
+    terminal.keys("n n b")  # the meeting goes on
+    terminal.expect("Not saved yet")
+
+
+def saved_after_all(terminal: Terminal, home: Path) -> None:
+    terminal.gone("Not saved yet", 40)
+    terminal.keys("ctrl+q")
+    assert terminal.wait_exit() == 0
+    assert terminal.faults() == []
+    assert notes(home) == [WORDS]
+    with store_of(home) as store:
+        assert store.check() == []
+
+
+def test_a_disk_that_does_not_confirm_what_it_was_given(home: Path) -> None:
+    sign = home / "no-sync"
+    with window(home, before=lines(f"stand_between(FailingSyncs(Path({str(sign)!r})))")) as terminal:
+        meet(terminal)
+        write(terminal)
+        terminal.expect("saved")
+        sign.touch()
+        typed_and_not_saved(terminal, "reported an error")
+        sign.unlink()
+        saved_after_all(terminal, home)
+
+
+@pytest.fixture
+def small_disk(home: Path) -> Iterator[Path]:
+    """Put the home on a disk of 3 MB, and return its folder."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a disk")
+    kept = home.rename(home.with_name("kept"))
+    home.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", home], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("no disk can be mounted here")
+    shutil.copytree(kept, home, dirs_exist_ok=True)
+    yield home
+    subprocess.run(["umount", "-l", home], check=True)
+
+
+def test_a_small_disk_that_is_full(small_disk: Path) -> None:
+    with window(small_disk) as terminal:
+        meet(terminal)
+        write(terminal)
+        terminal.expect("saved")
+        fill = ["sh", "-c", f"cat /dev/zero > '{small_disk}/filler'"]
+        assert subprocess.run(fill, check=False, stderr=subprocess.DEVNULL).returncode
+        typed_and_not_saved(terminal, "disk is full")
+        (small_disk / "filler").unlink()
+        saved_after_all(terminal, small_disk)
+
+
+def test_a_folder_that_goes_while_the_program_runs_and_comes_back(terminal: Terminal, home: Path) -> None:
+    data = home / "data"
+    data.rename(home / "away")
+    typed_and_not_saved(terminal, "is gone")
+    (home / "away").rename(data)
+    saved_after_all(terminal, home)
+
+
+def test_a_file_that_may_not_be_written_is_read_and_told(home: Path) -> None:
+    database = home / "data" / "facilitator.db"
+    database.chmod(0o400)
+    with window(home, before=lines("give_up_root()")) as terminal:
+        meet(terminal)
+        terminal.expect("Not saved yet")
+        terminal.expect("may not be written")
+        terminal.keys("ctrl+q")
+        terminal.expect("Once more")
+        terminal.keys("ctrl+q")
+        assert terminal.wait_exit() == 1
+        assert terminal.faults() == []
+    database.chmod(0o600)
+    with store_of(home) as store:
+        assert store.check() == []
+
+
+def test_a_folder_that_may_not_be_written_stops_no_meeting(terminal: Terminal, home: Path) -> None:
+    (home / "data").chmod(0o500)
+    terminal.text(WORDS)
+    terminal.expect(WORDS)
+    terminal.expect("✓.saved")
+    (home / "data").chmod(0o700)
+    saved_after_all(terminal, home)
+
+
+def test_a_folder_of_somebody_else_is_told_at_the_start(home: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a folder away")
+    os.chown(home / "data", 1, 1)
+    (home / "data").chmod(0o555)
+    with window(home, before=lines("give_up_root()")) as terminal:
+        assert terminal.wait_exit() == 1
+        assert "could not be prepared" in " ".join(terminal.screen.split())

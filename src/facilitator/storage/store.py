@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -20,6 +20,7 @@ from facilitator.storage.in_use import InUse
 from facilitator.storage.journal import Evidence, gather
 from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.records import R
+from facilitator.storage.whereabouts import leave_open, mark_of
 
 if TYPE_CHECKING:
     from facilitator.storage.orm import Orm
@@ -50,6 +51,7 @@ class Store:
         self._opening = threading.Lock()
         self._writing = threading.Lock()
         self._made: Orm | None = None
+        self._mark = mark_of(path)
         self._closed = False
         self.glance = Glance(self._lend)
         self.plain = PlainReader(self.glance.reading)
@@ -61,9 +63,11 @@ class Store:
         one that is stored, or 0 for a new one; otherwise ConflictError, unless what is stored is what
         an earlier call wrote though it raised. A record without changes keeps its version. A Draft
         ignores versions: the last writer wins. Removing what is gone is no error; to bring it back,
-        save it with version 0. Raises StorageError.
+        save it with version 0. Raises StorageError; MissingStoreError while the file is gone, and once
+        it, or another one of the same key, is put in its place, goes on with that.
         """
         with self._writing, translated(self.path):
+            self._follow_file()
             return self._orm().save(records, removed)
 
     def get(self, kind: type[R], record_id: UUID) -> R | None:
@@ -112,7 +116,10 @@ class Store:
             if self._made is not None:
                 self._made.close()
             with self.glance.turn:  # not while a thread is reading
-                self._connection.close()
+                if self._replaced():
+                    leave_open(self._connection)
+                else:
+                    self._connection.close()
             if self._in_use is not None:
                 self._in_use.close()
 
@@ -135,6 +142,25 @@ class Store:
 
     def _connect(self) -> Connection:
         return connect(self.path, self.key)
+
+    def _follow_file(self) -> None:
+        """Go on with the file that has the store's name now, in the rare case that it is another one."""
+        mark = mark_of(self.path)
+        if mark == self._mark:
+            return
+        in_use, connection = InUse(self.path), _connected(self.path, self.key)
+        with self._opening, self.glance.turn:
+            leave_open(self._connection)
+            if self._made is not None:
+                self._made.close()
+            if self._in_use is not None:
+                self._in_use.close()
+            self._in_use, self._connection, self._mark = in_use, connection, mark
+
+    def _replaced(self) -> bool:
+        with suppress(StorageError):
+            return mark_of(self.path) != self._mark
+        return False
 
     @contextmanager
     def _lend(self) -> Iterator[Connection]:
@@ -161,13 +187,19 @@ def open_store(path: Path, key: bytes | None = None) -> Store:
         if not path.exists():
             create(path, key, migrations.build)
         left = gather(path) if in_use.first else None
-        connection = connect(path, key)
-        try:
-            migrations.migrate(connection, path, key)
-        except BaseException:
-            connection.close()
-            raise
+        return Store(
+            path, key, _connected(path, key), in_use, left if left is not None and left.any else None
+        )
     except BaseException:
         in_use.close()
         raise
-    return Store(path, key, connection, in_use, left if left is not None and left.any else None)
+
+
+def _connected(path: Path, key: bytes | None) -> Connection:
+    connection = connect(path, key)
+    try:
+        migrations.migrate(connection, path, key)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
