@@ -11,7 +11,7 @@ from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
 
-from facilitator.actions import bindings, check_keys, keys_of
+from facilitator.actions import bindings, check_keys, find, keys_of
 from facilitator.domain.glance import PersonGlance
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
@@ -234,9 +234,10 @@ class FacilitatorApp(LockingApp, ShieldedApp):
         for node, binding, enabled, _ in screen.active_bindings.values():
             if enabled and binding.tooltip and binding.action not in seen and binding.id:
                 seen.add(binding.action)
-                namespace, action = node, binding.action
+                namespace, action, known = node, binding.action, find(binding.id)
+                name = known.name if known and known.name else binding.description
                 yield SystemCommand(
-                    binding.description.capitalize(),
+                    f"{name.capitalize()} · {self.get_key_display(binding)}",
                     binding.tooltip,
                     lambda action=action, namespace=namespace: self.call_later(
                         self.run_action, action, namespace

@@ -1,5 +1,6 @@
 """The people of the team: added and changed from the words of a form, put away and brought back."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -12,7 +13,7 @@ from facilitator.domain.clock import SetClock
 from facilitator.domain.models import AgendaStyle, Person, Side, TalkingPoint, Visibility
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
-from facilitator.services import people
+from facilitator.services import briefing, people
 from facilitator.services.runtime import Runtime
 
 FORM = {
@@ -26,6 +27,7 @@ FORM = {
     "meets_at": "9.30",
     "agenda_style": "mine_first",
     "next_on": "next fri",
+    "works_best": "",
 }
 
 
@@ -235,3 +237,15 @@ def test_a_talking_point_waits_for_the_next_meeting(runtime: Runtime, ana: Perso
     assert (point.carries, point.meeting_id) == (0, None)
     with pytest.raises(FacilitatorError, match="talk about"):
         people.add_point(runtime, ana.id, values | {"text": "  "})
+
+
+def test_what_lets_them_work_well_is_kept_and_stands_in_the_brief(runtime: Runtime) -> None:
+    bo = people.save_person(runtime, None, form(works_best=" with a day\nto think "))
+    more = replace(bo, profile=bo.profile | {"more": "kept"})
+    bo = people.save_person(runtime, more, form(works_best="[/x]"))
+    assert bo.profile == {"more": "kept", "works_best": "[/x]"}
+    assert runtime.autosave.flush()
+    (glance,) = runtime.store.glance.people(runtime.clock.today())
+    lines = briefing.brief_lines(glance, runtime.store.glance.brief(bo.id), runtime.clock)
+    assert [line.words for line in lines if line.label == "Works best"] == ["[/x]"]
+    assert people.save_person(runtime, bo, form()).profile == {"more": "kept"}

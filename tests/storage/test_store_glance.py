@@ -43,6 +43,7 @@ def glance_by_records(store: Store, who: m.Person) -> PersonGlance:
         last_met=max((day for c in closed if (day := last_day(c))), default=None),
         met=len(closed),
         created_at=who.created_at,
+        works_best=who.profile.get(m.WORKS_BEST, ""),
         review_on=who.review_on,
         hold=who.hold,
     )

@@ -33,6 +33,7 @@ class PersonGlance:
     last_met: datetime | None
     met: int
     created_at: datetime
+    works_best: str
     review_on: date | None
     hold: str
 

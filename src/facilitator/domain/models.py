@@ -150,12 +150,16 @@ class Record:
                 raise ValueError(f"{type(self).__name__}.{each.name} needs a time zone")
 
 
+WORKS_BEST = "works_best"
+"""The name in a profile under which stands what lets somebody work well."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Record):
     """One member of the team; `cadence` is a phrase that `domain.cadence` reads.
 
     `time_zone` is an IANA name ("" for the manager's own); `meets_at` the usual hour as "HH:MM" in
-    the manager's zone, or ""; `profile` holds answers about how the person likes to work.
+    the manager's zone, or ""; `profile` holds answers about how the person likes to work, by their name.
     `review_on` is when to look again at what is kept, None for so many months after the last meeting
     (`domain.retention`); `hold` is why nothing may be erased, "" when it may.
     """

@@ -9,7 +9,7 @@ from textual.containers import Container
 from facilitator.actions import bindings
 from facilitator.domain.cadence import parse_cadence
 from facilitator.domain.due import echo_due, parse_due
-from facilitator.domain.models import AgendaStyle, Draft, Person
+from facilitator.domain.models import WORKS_BEST, AgendaStyle, Draft, Person
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
 from facilitator.screens.base import BaseScreen
@@ -100,6 +100,12 @@ class PersonScreen(BaseScreen):
                     placeholder="empty: the same as yours",
                     value=person.time_zone if person else "",
                     hint=_zone_hint,
+                ),
+                FieldSpec(
+                    "works_best",
+                    "Works best",
+                    placeholder="in the mornings · with a day to think",
+                    value=person.profile.get(WORKS_BEST, "") if person else "",
                 ),
                 FieldSpec("pronouns", "Pronouns", value=person.pronouns if person else ""),
                 FieldSpec("email", "Mail", value=person.email if person else ""),

@@ -11,6 +11,7 @@ from facilitator.domain.clock import Clock
 from facilitator.domain.due import short_day
 from facilitator.domain.glance import BriefGlance, PersonGlance
 from facilitator.domain.models import Commitment, CommitmentStatus, FeedbackKind, GoalStatus, Side
+from facilitator.domain.text import one_line
 
 
 class Tone(StrEnum):
@@ -90,6 +91,8 @@ def brief_lines(person: PersonGlance, brief: BriefGlance, clock: Clock) -> list[
             for g in brief.goals
         ),
     )
+    if person.works_best.strip():
+        lines.append(BriefLine("Works best", one_line(person.works_best)))
     energy = [str(c.energy) for c in brief.check_ins if c.energy]
     if energy:
         lines.append(BriefLine("Energy", " ".join(energy)))

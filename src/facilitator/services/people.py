@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from facilitator.domain.cadence import parse_cadence
 from facilitator.domain.due import parse_due
-from facilitator.domain.models import AgendaStyle, Person, Side, TalkingPoint, Visibility
-from facilitator.domain.text import one_line
+from facilitator.domain.models import WORKS_BEST, AgendaStyle, Person, Side, TalkingPoint, Visibility
+from facilitator.domain.text import clean, one_line
 from facilitator.errors import FacilitatorError
 from facilitator.services import undoing
 from facilitator.services.listening import check_point
@@ -88,6 +88,7 @@ def save_person(runtime: Runtime, person: Person | None, values: Mapping[str, st
         "length_minutes": check_length(values["length"]),
         "time_zone": check_time_zone(values["time_zone"]),
         "meets_at": check_hour(values["meets_at"]),
+        "profile": _profile(person, values[WORKS_BEST]),
         "agenda_style": AgendaStyle(values["agenda_style"]),
         "next_on": _next(runtime, person, values["next_on"]),
     }
@@ -97,6 +98,11 @@ def save_person(runtime: Runtime, person: Person | None, values: Mapping[str, st
         changed = replace(person, **fields)
     runtime.autosave.put(changed, before=[person] if person is not None else [])
     return changed
+
+
+def _profile(person: Person | None, works_best: str) -> dict[str, str]:
+    others = {name: words for name, words in (person.profile if person else {}).items() if name != WORKS_BEST}
+    return others | ({WORKS_BEST: clean(works_best)} if works_best.strip() else {})
 
 
 def _next(runtime: Runtime, person: Person | None, words: str) -> object:

@@ -1,5 +1,6 @@
 """Answers the home screen in plain SQL, so that it stands before the ORM is imported."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlcipher3.dbapi2 import Connection
 
 from facilitator.domain.glance import BriefGlance, PersonGlance
-from facilitator.domain.models import CheckIn, Commitment, Feedback, Goal, TalkingPoint
+from facilitator.domain.models import WORKS_BEST, CheckIn, Commitment, Feedback, Goal, TalkingPoint
 from facilitator.storage.records import R, column_names, from_sql, sql_moment, table_name
 
 _PEOPLE = """
@@ -29,7 +30,7 @@ SELECT person.id, name, role, cadence, meets_at, time_zone, next_on, archived_at
        coalesce(mine, 0), coalesce(theirs, 0), coalesce(overdue, 0), coalesce(this_week, 0),
        (SELECT id FROM meeting WHERE person_id = person.id AND status = 'draft'
         ORDER BY created_at DESC, id DESC LIMIT 1),
-       last_met, coalesce(met, 0), person.created_at, review_on, hold
+       last_met, coalesce(met, 0), person.created_at, review_on, hold, profile
 FROM person
 LEFT JOIN promised ON promised.person_id = person.id
 LEFT JOIN closed ON closed.person_id = person.id
@@ -138,6 +139,7 @@ def _person(row: Sequence[Any]) -> PersonGlance:
         created_at,
         review_on,
         hold,
+        profile,
     ) = row
     return PersonGlance(
         id=UUID(who),
@@ -156,6 +158,7 @@ def _person(row: Sequence[Any]) -> PersonGlance:
         last_met=sql_moment(last_met) if last_met else None,
         met=met,
         created_at=sql_moment(created_at),
+        works_best=str(json.loads(profile).get(WORKS_BEST, "")),
         review_on=date.fromisoformat(review_on) if review_on else None,
         hold=hold,
     )
