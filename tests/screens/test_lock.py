@@ -20,7 +20,7 @@ from facilitator.services.runtime import Runtime
 from facilitator.storage.errors import StorageError
 from facilitator.storage.store import Store, open_store
 from facilitator.storage.vault import new_vault
-from facilitator.widgets.form import Choice
+from facilitator.widgets.choice import Choice
 from facilitator.widgets.text_field import TextField
 
 PASSPHRASE = "blue kettle sings at noon"

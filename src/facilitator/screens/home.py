@@ -26,7 +26,8 @@ from facilitator.services import briefing, retention
 from facilitator.services.briefing import BriefLine, Tone
 from facilitator.services.opening import FIRST_FLOW, REGULAR_FLOW
 from facilitator.services.runtime import Runtime
-from facilitator.widgets.form import FieldSpec, Form, FormSpec, Values, focused_field
+from facilitator.widgets.form import Form, focused_field
+from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
 from facilitator.widgets.plain import Plain, shortened, text
 from facilitator.widgets.record_list import Picker, RecordList, Row
 from facilitator.widgets.shield import OwnWords, own

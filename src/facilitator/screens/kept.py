@@ -23,7 +23,8 @@ from facilitator.screens.kept_rows import kept_rows, record_of
 from facilitator.services import kept_files, retention
 from facilitator.services.kept import Kept, kept_on
 from facilitator.services.runtime import Runtime, kept_scope
-from facilitator.widgets.form import FieldSpec, Form, FormSpec, Hint
+from facilitator.widgets.form import Form
+from facilitator.widgets.form_spec import FieldSpec, FormSpec, Hint
 from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.record_list import RecordList, Row
 

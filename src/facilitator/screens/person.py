@@ -15,7 +15,8 @@ from facilitator.hand_over import Place
 from facilitator.screens.base import BaseScreen
 from facilitator.services import people
 from facilitator.services.runtime import Runtime, person_scope
-from facilitator.widgets.form import FieldSpec, Form, FormSpec, Hint, Values, focused_field
+from facilitator.widgets.form import Form, focused_field
+from facilitator.widgets.form_spec import FieldSpec, FormSpec, Hint, Values
 from facilitator.widgets.title_bar import TitleBar
 
 _STYLES = (

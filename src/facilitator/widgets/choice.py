@@ -23,16 +23,16 @@ class Choice(Plain, can_focus=True):
     class Changed(Message):
         """Another value was chosen."""
 
-        def __init__(self, choice: "Choice") -> None:
+        def __init__(self, field: "Choice") -> None:
             super().__init__()
-            self.choice = choice
+            self.field = field
 
     class Sent(Message):
         """Enter was pressed."""
 
-        def __init__(self, choice: "Choice") -> None:
+        def __init__(self, field: "Choice") -> None:
             super().__init__()
-            self.choice = choice
+            self.field = field
 
     class Left(Message):
         """Escape was pressed."""

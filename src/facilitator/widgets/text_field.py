@@ -97,6 +97,11 @@ class TextField(TextArea, inherit_bindings=True):
             line.stylize(_UNDERLINED, start, end)
         return line
 
+    @property
+    def value(self) -> str:
+        """Return the words."""
+        return self.text
+
     def set_value(self, value: str) -> None:
         """Show these words; it does not count as an edit."""
         self._known = clean(value)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from facilitator.screens.forms import anywhere, check_in, goals, review, wrap_up
 from facilitator.screens.forms.context import Context
-from facilitator.widgets.form import FormSpec
+from facilitator.widgets.form_spec import FormSpec
 
 _BUILDERS: dict[str, Callable[..., FormSpec]] = {
     "commitment": anywhere.commitment,

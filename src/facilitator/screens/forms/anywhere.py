@@ -14,7 +14,7 @@ from facilitator.domain.models import (
 from facilitator.screens.forms.context import EYES, Context, wording_hint
 from facilitator.services import commitments, listening
 from facilitator.services import feedback as feedback_service
-from facilitator.widgets.form import FieldSpec, FormSpec, Values
+from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
 
 
 def commitment(context: Context, record_id: str = "") -> FormSpec:

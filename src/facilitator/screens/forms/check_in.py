@@ -2,7 +2,7 @@
 
 from facilitator.screens.forms.context import Context
 from facilitator.services import check_in
-from facilitator.widgets.form import FieldSpec, FormSpec, Values
+from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
 
 
 def check(context: Context, field: str) -> FormSpec:

@@ -11,7 +11,7 @@ from facilitator.errors import FacilitatorError
 from facilitator.services.listening import check_point
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
-from facilitator.widgets.form import FieldSpec, Hint
+from facilitator.widgets.form_spec import FieldSpec, Hint
 
 EYES = ((Visibility.SHARED.value, "shared"), (Visibility.PRIVATE.value, "private"))
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from facilitator.domain.models import Goal, Proposer, Visibility
 from facilitator.screens.forms.context import EYES, Context
 from facilitator.services import goals
-from facilitator.widgets.form import FieldSpec, FormSpec, Values
+from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
 
 _PERSON = {
     "aspiration": ("Aspiration", "where they want to be in a few years"),

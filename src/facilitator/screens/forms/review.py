@@ -6,7 +6,7 @@ from facilitator.domain import ledger
 from facilitator.domain.models import Commitment, EventKind
 from facilitator.screens.forms.context import Context
 from facilitator.services import review
-from facilitator.widgets.form import FieldSpec, FormSpec, Values
+from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
 
 _WORDS = {
     EventKind.RENEGOTIATED: ("A new date for", "Why", "what changed"),

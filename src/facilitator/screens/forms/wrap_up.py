@@ -9,7 +9,7 @@ from facilitator.screens.forms import anywhere
 from facilitator.screens.forms.context import EYES, Context
 from facilitator.services import wrap_up
 from facilitator.services.summary import Form
-from facilitator.widgets.form import FieldSpec, FormSpec, Values
+from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
 
 Become = Callable[[Context, Values], Commitment | Feedback | TalkingPoint]
 
