@@ -123,3 +123,9 @@ class KeysInOrder(App[None]):
         self._awaited = None
         while self._ahead and self._awaited is None:
             await self._let_go(self._ahead.popleft())
+
+
+def hold_keys(node: MessagePump, worker: Worker[None]) -> None:
+    """Keep what is typed from now on for what the screen shows once that worker is done."""
+    if isinstance(node.app, KeysInOrder):
+        node.app.hold_keys(worker)

@@ -267,9 +267,7 @@ async def test_a_line_that_repeats_a_private_note_waits_until_it_is_changed_or_l
         await press(pilot, "enter")
         assert isinstance(pilot.app.focused, TextField)
         assert pilot.app.focused.cursor_location == (1, 0)
-        await press(pilot, "ctrl+shift+k", Words("She wants to leave by June\n"), "ctrl+s")
-        await press(pilot, "a")
-        await press(pilot, "y")
+        await press(pilot, "ctrl+shift+k", Words("She wants to leave by June\n"), "ctrl+s", "a", "y")
         text = "Thanks!\nShe wants to leave by June\nLeave by June [/x]\n"
         assert summary(pilot) == pilot.app.clipboard == text
         await press(pilot, "s")

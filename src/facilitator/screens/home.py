@@ -13,14 +13,13 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import OptionList
-from textual.worker import Worker
 
 from facilitator.actions import bindings
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import Conflict, Draft, Side, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
-from facilitator.key_order import KeysInOrder
+from facilitator.key_order import hold_keys
 from facilitator.screens.base import BaseScreen
 from facilitator.services import briefing, retention
 from facilitator.services.briefing import BriefLine, Tone
@@ -89,7 +88,7 @@ class HomeScreen(BaseScreen):
     def on_screen_resume(self) -> None:
         """Show what changed while another screen was up."""
         if self._drawn:
-            self._hold_keys(self._come_back())
+            hold_keys(self, self._come_back())
 
     @work(exclusive=True, group="come-back")
     async def _come_back(self) -> None:
@@ -340,13 +339,7 @@ class HomeScreen(BaseScreen):
         self.action_start()
 
     def _start(self, person: PersonGlance, flow_id: str) -> None:
-        self._hold_keys(self._meet(person, flow_id))
-
-    def _hold_keys(self, worker: Worker[None]) -> None:
-        """Keep what is typed from now on for the screen that is about to open."""
-        app = self.app
-        if isinstance(app, KeysInOrder):
-            app.hold_keys(worker)
+        hold_keys(self, self._meet(person, flow_id))
 
     @work(exclusive=True, group="meet")
     async def _meet(self, person: PersonGlance, flow_id: str) -> None:
@@ -397,12 +390,12 @@ class HomeScreen(BaseScreen):
 
     def action_new(self) -> None:
         """Add a person."""
-        self._hold_keys(self._edit(None))
+        hold_keys(self, self._edit(None))
 
     def action_edit(self) -> None:
         """Change a person."""
         if self.person is not None:
-            self._hold_keys(self._edit(self.person.id))
+            hold_keys(self, self._edit(self.person.id))
 
     @work(exclusive=True, group="edit")
     async def _edit(self, person_id: UUID | None, field: str = "name") -> None:
@@ -431,7 +424,7 @@ class HomeScreen(BaseScreen):
     def action_kept(self) -> None:
         """Show everything that is held on the person."""
         if self.person is not None:
-            self._hold_keys(self._show_kept(self.person.id))
+            hold_keys(self, self._show_kept(self.person.id))
 
     @work(exclusive=True, group="kept")
     async def _show_kept(self, person_id: UUID) -> None:
@@ -456,13 +449,13 @@ class HomeScreen(BaseScreen):
         """Take back the last decision or removal, of the last session too."""
         from facilitator.services.undoing import undo_last
 
-        self._hold_keys(self._turn(undo_last, "Undone", "There is nothing to undo."))
+        hold_keys(self, self._turn(undo_last, "Undone", "There is nothing to undo."))
 
     def action_redo(self) -> None:
         """Do again what was taken back last."""
         from facilitator.services.undoing import redo_last
 
-        self._hold_keys(self._turn(redo_last, "Done again", "There is nothing to do again."))
+        hold_keys(self, self._turn(redo_last, "Done again", "There is nothing to do again."))
 
     @work(group="turn")
     async def _turn(self, turn: Callable[[Runtime], str], done: str, nothing: str) -> None:

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.worker import Worker
 
 from facilitator.actions import bindings
 from facilitator.domain.due import echo_due
@@ -17,7 +16,7 @@ from facilitator.domain.models import Draft
 from facilitator.domain.retention import review_date
 from facilitator.domain.visibility import Item, turned, with_change
 from facilitator.errors import FacilitatorError
-from facilitator.key_order import KeysInOrder
+from facilitator.key_order import hold_keys
 from facilitator.screens.base import BaseScreen
 from facilitator.screens.kept_rows import kept_rows, record_of
 from facilitator.services import kept_files, retention
@@ -136,14 +135,14 @@ class KeptScreen(BaseScreen):
             value=person.review_on.isoformat() if person.review_on else "",
             hint=self._day_hint,
         )
-        self._hold_keys(self._open(spec, "When to look at this again"))
+        hold_keys(self, self._open(spec, "When to look at this again"))
 
     def action_hold(self) -> None:
         """Say why nothing of it may be erased."""
         spec = FieldSpec(
             "hold", "Because", placeholder="a dispute · empty lifts it", value=self._kept.person.hold
         )
-        self._hold_keys(self._open(spec, "Nothing may be erased"))
+        hold_keys(self, self._open(spec, "Nothing may be erased"))
 
     def _day_hint(self, words: str) -> Hint | None:
         try:
@@ -198,11 +197,11 @@ class KeptScreen(BaseScreen):
 
     def action_markdown(self) -> None:
         """Write all of it to a Markdown file."""
-        self._hold_keys(self._save("md"))
+        hold_keys(self, self._save("md"))
 
     def action_json(self) -> None:
         """Write all of it to a JSON file."""
-        self._hold_keys(self._save("json"))
+        hold_keys(self, self._save("json"))
 
     @work(exclusive=True, group="save")
     async def _save(self, ending: str) -> None:
@@ -216,7 +215,7 @@ class KeptScreen(BaseScreen):
         self.say(f"Saved for you alone, not encrypted: {path}")
 
     def _read_again(self, words: str) -> None:
-        self._hold_keys(self._read(self._kept.person.id, words))
+        hold_keys(self, self._read(self._kept.person.id, words))
 
     @work(exclusive=True, group="read")
     async def _read(self, person_id: UUID, words: str) -> None:
@@ -229,7 +228,3 @@ class KeptScreen(BaseScreen):
             return
         self._draw()
         self.say(words)
-
-    def _hold_keys(self, worker: Worker[None]) -> None:
-        if isinstance(self.app, KeysInOrder):
-            self.app.hold_keys(worker)

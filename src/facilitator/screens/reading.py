@@ -9,7 +9,7 @@ from textual.content import Content
 
 from facilitator.actions import bindings
 from facilitator.errors import FacilitatorError
-from facilitator.key_order import KeysInOrder
+from facilitator.key_order import hold_keys
 from facilitator.screens.base import MESSAGE_SECONDS, BaseScreen
 from facilitator.services.meetings import HeldElsewhere, draft_of, open_meeting
 from facilitator.services.runtime import Runtime
@@ -115,9 +115,7 @@ class ReadingScreen(BaseScreen):
             return
         self.say(own("Asking the other window…"))
         # The app's own, since a worker of this screen would end with it.
-        worker = self.app.run_worker(self._take_over(), exclusive=True, group="take-over")
-        if isinstance(self.app, KeysInOrder):
-            self.app.hold_keys(worker)
+        hold_keys(self, self.app.run_worker(self._take_over(), exclusive=True, group="take-over"))
 
     def _forget_the_question(self) -> None:
         self._asked = False

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from facilitator.actions import bindings
-from facilitator.key_order import KeysInOrder
+from facilitator.key_order import hold_keys
 from facilitator.screens.base import BaseScreen
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.plain import Plain
@@ -96,9 +96,7 @@ class GateScreen(BaseScreen):
 
     def work_on(self, work: Coroutine[Any, Any, None]) -> None:
         """Do that while keys wait; it belongs to the app, since it may end with another screen."""
-        worker = self.app.run_worker(work, group="gate")
-        if isinstance(self.app, KeysInOrder):
-            self.app.hold_keys(worker)
+        hold_keys(self, self.app.run_worker(work, group="gate"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works in this step."""

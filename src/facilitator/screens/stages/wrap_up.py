@@ -1,10 +1,8 @@
 """Wrap-up: marks become words, one question, the next date, and the exact text that will be sent."""
 
-import os
-from asyncio import to_thread
 from collections.abc import Sequence
 
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -14,14 +12,9 @@ from facilitator.actions import bindings
 from facilitator.domain.due import echo_due
 from facilitator.domain.models import Mark, MarkKind, MarkOutcome, Record
 from facilitator.domain.visibility import Item
-from facilitator.errors import FacilitatorError
-from facilitator.screens.stages.held_lines import HeldLines
 from facilitator.screens.stages.listening import MARK_WORDS, minutes
-from facilitator.screens.stages.view import StageView
+from facilitator.screens.stages.outgoing import OutgoingView
 from facilitator.services import wrap_up
-from facilitator.services.runtime import Runtime
-from facilitator.services.session import Session
-from facilitator.services.summary import Form, Rendered
 from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.record_list import RecordList, Row
 from facilitator.widgets.shield import own
@@ -44,19 +37,11 @@ _BECAME = {
 _ON_AN_OPEN_MARK = ("open", "note", "commitment", "feedback", "point", "let_go")
 
 
-class WrapUpView(StageView):
+class WrapUpView(OutgoingView):
     """What is left to do on the one side, the exact summary on the other."""
 
     BINDINGS = bindings("wrap_up")
     ENTER = "open"
-
-    _asked = ""
-
-    form = Form.MARKDOWN
-
-    def __init__(self, session: Session, runtime: Runtime, *, id: str | None = None) -> None:
-        super().__init__(session, runtime, id=id)
-        self.held = HeldLines(session, runtime)
 
     def compose(self) -> ComposeResult:
         """Yield the rows, and the preview."""
@@ -69,45 +54,18 @@ class WrapUpView(StageView):
             with VerticalScroll(id="preview", can_focus=True):
                 yield Plain(id="summary")
 
-    def draw(self) -> None:
-        """Show rows and preview as they now are, and look whether an edited text may leave."""
-        self._draw()
-        if wrap_up.edited(self.session) or self.held.found:
-            self._look()
-
-    @work(exclusive=True, group="look")
-    async def _look(self) -> None:
-        before = self.held.found
-        if await self.held.look(self.form) != before:
-            self._draw()
-
     def _draw(self) -> None:
-        super().draw()
+        super()._draw()
         self.query_one("#closing", Plain).update(self._closing_lines())
-        rendered = self._rendered()
-        self.query_one("#summary", Plain).update(self.held.marked(rendered.text))
-        name = "Markdown" if self.form is Form.MARKDOWN else "plain text"
-        preview = self.query_one("#preview")
-        self.screen.refresh_bindings()
-        preview.border_title = own(f"Summary · {'edited' if wrap_up.edited(self.session) else name}")
-        preview.border_subtitle = own(self._held_back())
-        if rendered.problem:
-            self.say(rendered.problem, wrong=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works: a mark has its own keys, and only an edited summary can be renewed."""
         if action in _ON_AN_OPEN_MARK or action == "reopen":
             mark = self._mark() if self.is_mounted else None
             if mark is None:
-                return action == "open" and self._at_held_line
+                return action == "open" and self.at_held_line
             return (mark.outcome is MarkOutcome.OPEN) is (action != "reopen")
-        if action == "allow":
-            return self._at_held_line
-        return bool(wrap_up.edited(self.session)) if action == "renew" else True
-
-    @property
-    def _at_held_line(self) -> bool:
-        return self.is_mounted and self.held.at(self.row) is not None
+        return super().check_action(action, parameters)
 
     def after_form(self, key: str) -> None:
         """Go on to the next mark that waits for its words."""
@@ -124,12 +82,6 @@ class WrapUpView(StageView):
             self.screen.set_focus(preview)
         else:
             self.take_focus()
-
-    def _held_back(self) -> str:
-        held = wrap_up.private_notes(self.session)
-        if not held:
-            return "nothing private was written"
-        return f"{held} private note{'s' if held != 1 else ''} stay{'s' if held == 1 else ''} here"
 
     def rows(self) -> Sequence[Row]:
         """Return what holds the summary back, and a row per mark."""
@@ -251,104 +203,3 @@ class WrapUpView(StageView):
     def action_next_date(self) -> None:
         """Agree on the next date."""
         self.open_form("next")
-
-    def action_form(self) -> None:
-        """Switch between Markdown and plain text."""
-        self.form = Form.PLAIN if self.form is Form.MARKDOWN else Form.MARKDOWN
-        self.changed()
-
-    def action_edit(self) -> None:
-        """Change the words of the summary, at the line under the cursor if that has to wait."""
-        leak = self.held.at(self.row)
-        self.open_form("summary:" + self.form.value, leak.line if leak is not None else None)
-
-    def action_renew(self) -> None:
-        """Take the program's own text again."""
-        wrap_up.edit_summary(self.session, "", "")
-        self.changed()
-
-    def action_allow(self) -> None:
-        """Let the line under the cursor go out as it is."""
-        leak = self.held.at(self.row)
-        if leak is not None:
-            self.held.clear(leak)
-            self.changed()
-
-    def _rendered(self) -> Rendered:
-        return wrap_up.preview(self.session, self.form, self.runtime.template(self.form))
-
-    async def _outgoing(self) -> str | None:
-        """Return the text that may leave now; None when lines of it have to wait, which is then said."""
-        words = self._rendered().text
-        if not await self.held.look(self.form):
-            return words
-        self._draw()
-        self.point_at(self.held.first_row)
-        self.say(self.held.sentence, wrong=True)
-        return None
-
-    @work
-    async def action_copy(self) -> None:
-        """Copy the summary, and say which way it went."""
-        from facilitator.services.clipboard import copy_text
-
-        rendered = self._rendered()
-        if rendered.problem and wrap_up.edited(self.session) and self._asked != rendered.problem:
-            self._asked = rendered.problem
-            self.say(
-                text(rendered.problem, own(" y once more copies yours, u takes the new one.")), wrong=True
-            )
-            return
-        words = await self._outgoing()
-        if words is None:
-            return
-        try:
-            copied = await to_thread(
-                copy_text,
-                words,
-                environ=os.environ,
-                osc52=lambda each: self.app.call_from_thread(self.app.copy_to_clipboard, each),
-                fallback=self.runtime.paths.clipboard,
-                clear_after=self.runtime.settings.clipboard_seconds,
-            )
-        except FacilitatorError as error:
-            self.refuse(error)
-            return
-        wrap_up.keep_summary(self.session, words)
-        self.say(own(copied.sentence))
-
-    @work
-    async def action_save(self) -> None:
-        """Save the summary to a file of its own."""
-        words = await self._outgoing()
-        if words is None:
-            return
-        try:
-            path = wrap_up.save_summary(self.session, words, self.form, self.runtime.paths.summaries)
-        except FacilitatorError as error:
-            self.refuse(error)
-            return
-        wrap_up.keep_summary(self.session, words)
-        self.say(f"Saved to {path}")
-
-    @work
-    async def action_end(self) -> None:
-        """Close the meeting; what is left hanging is named first, and takes a second press.
-
-        A summary of which lines still wait is not kept: the program's own takes its place.
-        """
-        words = self._rendered().text
-        held = await self.held.look(self.form)
-        lines = f"{len(held)} summary line{'s' if len(held) > 1 else ''} to look at" if held else ""
-        hanging = ", ".join(filter(None, [wrap_up.loose_ends(self.session), lines]))
-        if hanging and self._asked != hanging:
-            self._asked = hanging
-            self.say(own(f"Still open: {hanging}. E once more ends the meeting all the same."), wrong=True)
-            return
-        if held:
-            words = wrap_up.rendered(self.session, self.form, self.runtime.template(self.form)).text
-        wrap_up.keep_summary(self.session, words)
-        self.post_message(self.Ended())
-
-    class Ended(StageView.Changed):
-        """The meeting is over."""
