@@ -15,7 +15,7 @@ help:
 	@echo "make run        start Facilitator; make run ARGS=demo passes words on to it"
 	@echo "make test       run the tests; ARGS=tests/domain runs some of them"
 	@echo "make test-slow  run the tests that take minutes"
-	@echo "make faults     kill the program 300 times in the middle of words; a quarter of an hour"
+	@echo "make faults     kill, starve and damage the program and its store at random, hundreds of times; half an hour"
 	@echo "make check      look at formatting, style, types and layers, and change nothing"
 	@echo "make format     put the code in the house style"
 	@echo "make schema     write docs/export.schema.json anew, after a record has changed"
