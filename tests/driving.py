@@ -38,8 +38,6 @@ async def running(runtime: Runtime, size: tuple[int, int] = NARROW) -> AsyncIter
     async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         yield pilot
-        if app.is_running:
-            shown(pilot)  # what a test leaves behind can be painted, too
 
 
 class Words(str):
@@ -60,7 +58,7 @@ def _pressed(key: str) -> Key:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until what was started is done: keys that wait, workers, messages; then all of it is laid out."""
+    """Wait until what was started is done: keys that wait, workers, messages; then all of it is painted."""
     app = pilot.app
     assert isinstance(app, FacilitatorApp)
     until = monotonic() + PATIENCE

@@ -1,8 +1,8 @@
 """What a run of hundreds of apps need not do again or wait for; `driving` brings it in.
 
-All apps have the same rules of style, which are parsed once. The screen is laid out when all is done, by
-`driving.settle`, and painted only when a test looks at it. Pilot's own pauses, four times a key until the
-process rests for 20 ms, end as soon as there is nothing left to do. Rubbish is collected less often.
+All apps have the same rules of style, which are parsed once. Nothing is painted between two looks at the
+screen: `driving.settle` paints when all is done. Pilot's own pauses, four times a key until the process
+rests for 20 ms, end as soon as there is nothing left to do. Rubbish is collected less often.
 """
 
 import asyncio
@@ -11,12 +11,9 @@ from collections import deque
 
 import textual.pilot
 import textual.screen
-from rich.console import RenderableType
-from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
-from textual.screen import Screen
 
 from facilitator.widgets import form
 
@@ -40,23 +37,9 @@ def _parse_once(sheet: Stylesheet, *source: object, **options: object) -> list[R
     return _parsed[key]
 
 
-def _paint_for_pictures(
-    compositor: Compositor,
-    full: bool = False,
-    screen_stack: list[Screen] | None = None,
-    simplify: bool = False,
-) -> RenderableType | None:
-    if full:
-        return _paint(compositor, full, screen_stack, simplify)
-    compositor._dirty_regions.clear()
-    return None
-
-
 _parsed: dict[object, list[RuleSet]] = {}
 _parse_rules = Stylesheet._parse_rules
 Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
-_paint = Compositor.render_update
-Compositor.render_update = _paint_for_pictures  # type: ignore[method-assign]
 Pilot._wait_for_screen = lambda *_: drain()  # type: ignore[method-assign,assign]
 textual.pilot.wait_for_idle = _no_pause
 textual.screen.UPDATE_PERIOD = 3600  # type: ignore[misc]
