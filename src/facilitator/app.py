@@ -231,7 +231,11 @@ class FacilitatorApp(LockingApp, ShieldedApp):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the palette what the keys offer here."""
         seen = set()
-        for node, binding, enabled, _ in screen.active_bindings.values():
+        active = [(node, binding, on) for node, binding, on, _ in screen.active_bindings.values()]
+        # What a field has taken the key of, such as undo, can still be had here.
+        hidden = [(screen, binding) for _, binding in screen._bindings]
+        active += [(screen, each, screen.check_action(each.action, ()) is True) for _, each in hidden]
+        for node, binding, enabled in active:
             if enabled and binding.tooltip and binding.action not in seen and binding.id:
                 seen.add(binding.action)
                 namespace, action, known = node, binding.action, find(binding.id)

@@ -20,6 +20,8 @@ from facilitator.domain.models import (
     Mark,
     MarkKind,
     MarkOutcome,
+    Meeting,
+    MeetingStatus,
     Note,
     Person,
     PointStatus,
@@ -118,12 +120,17 @@ def test_from_the_people_the_last_session_can_be_undone_and_a_new_one_forgets_it
     found = runtime.store.get(Person, ana.id)
     assert found is not None
     assert found.archived_at is None
+    assert undoing.undo_last(runtime) == f"ending the meeting with {undoing.quoted(ana.name)}"
+    assert [each.status for each in runtime.store.find(Meeting)][-1] is MeetingStatus.DRAFT
     assert undoing.undo_last(runtime) == "the decision on “ship [/x] it”"
     (back,) = runtime.store.find(Commitment)
     assert back.status is CommitmentStatus.OPEN
     assert undoing.undo_last(runtime) == ""
+    end(runtime, meet(runtime, ana))
     again = meet(runtime, ana)
     assert again.all(UndoStep) == []
+    assert runtime.autosave.flush()
+    assert runtime.store.find(UndoStep) == []
 
 
 def test_what_was_written_after_a_decision_stays_when_it_is_taken_back(
@@ -131,7 +138,7 @@ def test_what_was_written_after_a_decision_stays_when_it_is_taken_back(
 ) -> None:
     goal = goals.add(promised, title="lead", proposed_by=Proposer.TOGETHER, serves="", measure="", support="")
     goals.update(promised, goal, GoalStatus.AT_RISK)
-    goals.edit(promised, promised.get(Goal, goal.id), title="lead a team")
+    promised.put(replace(promised.get(Goal, goal.id), title="lead a team"))
     promised.undo()
     now = promised.get(Goal, goal.id)
     assert (now.status, now.title) == (GoalStatus.ON_TRACK, "lead a team")

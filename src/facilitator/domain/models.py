@@ -428,9 +428,10 @@ class UndoStep(Record):
     """What takes one decision or removal back: records as they were, and the ids of those it made.
 
     `label` names it ("the decision on “ship it”"); `before` holds records as `storage.records` writes them.
+    It has no person when what it takes back was about nobody yet.
     """
 
-    person_id: UUID
+    person_id: UUID | None
     created_at: datetime
     label: str
     before: list[Any]

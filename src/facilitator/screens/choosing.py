@@ -60,7 +60,10 @@ class ChoosingScreen(BaseScreen):
     @work(exclusive=True, group="compare")
     async def _show_next(self) -> None:
         if not self._left:
+            below = self.app.screen_stack[-2]
             self.dismiss(None)
+            if isinstance(below, BaseScreen):
+                below.say(own("Chosen. ctrl+z takes the last choice back."))
             return
         try:
             found = await to_thread(compare, self.runtime.store, self._left[0], self.runtime.clock)
@@ -87,7 +90,7 @@ class ChoosingScreen(BaseScreen):
             found, self._found = self._found, None
             del self._left[0]
             choose(self.runtime, found, choice)
-            self.say(own(f"{_DONE[choice]} ctrl+z takes that back."))
+            self.say(own(_DONE[choice]))
             self._go_on()
 
     def action_mine(self) -> None:

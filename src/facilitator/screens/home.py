@@ -1,7 +1,7 @@
 """People: who is next, what is owed, and the brief of whoever is under the cursor."""
 
 from asyncio import to_thread
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,7 +20,7 @@ from facilitator.domain.models import Conflict, Draft, Side, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
 from facilitator.key_order import hold_keys
-from facilitator.screens.base import BaseScreen
+from facilitator.screens.live import LiveScreen
 from facilitator.services import briefing, retention
 from facilitator.services.briefing import BriefLine, Tone
 from facilitator.services.opening import FIRST_FLOW, REGULAR_FLOW
@@ -39,11 +39,8 @@ if TYPE_CHECKING:
 TONES = {Tone.PLAIN: "$foreground-muted", Tone.GOOD: "$text-success", Tone.LATE: "$text-error"}
 _LABEL = 15
 
-LOOK_SECONDS = 1.0
-"""How often it is looked whether another window wrote something."""
 
-
-class HomeScreen(BaseScreen):
+class HomeScreen(LiveScreen):
     """The first thing a manager sees; `first` is the person to begin with."""
 
     BINDINGS = bindings("people")
@@ -56,8 +53,6 @@ class HomeScreen(BaseScreen):
         self._archived = first is not None and first.archived
         self._drawn = False
         self._kept_long: set[UUID] = set()
-        self._seen = 0
-        self._looking = False
         self._wanted: PersonScreen | None = None
 
     def compose(self) -> ComposeResult:
@@ -81,8 +76,7 @@ class HomeScreen(BaseScreen):
         self.show_wrong_files()
         self.show_people(self._first)
         self.call_after_refresh(self._list.scroll_to_highlight)
-        self._seen = self.runtime.store.glance.data_version()
-        self.set_interval(LOOK_SECONDS, self._look)
+        self.watch_store(seen=True)
         self.show_report(self.runtime.autosave.report)
 
     def on_screen_resume(self) -> None:
@@ -98,29 +92,21 @@ class HomeScreen(BaseScreen):
         self._wanted = None
         self.show_people(str(saved.id) if saved is not None else "")
 
-    @work(group="look")
-    async def _look(self) -> None:
-        """Show what another window wrote, unless something is being written here."""
-        if self._looking or self._is_busy():
-            return
-        self._looking = True
-        try:
-            version = await to_thread(self.runtime.store.glance.data_version)
-            if version != self._seen:
-                known = await to_thread(self._read)
-                if self.runtime.has_files:
-                    await to_thread(self.runtime.read_apart)
-                    self.show_report(self.runtime.autosave.report)
-                if not self._is_busy():
-                    self._seen = version
-                    self._show(known)
-        except FacilitatorError as error:
-            self.say(str(error), wrong=True)
-        finally:
-            self._looking = False
+    async def show_again(self) -> bool:
+        """Show the people as they now are."""
+        known = await to_thread(self._read)
+        if self.runtime.has_files:
+            await to_thread(self.runtime.read_apart)
+            self.show_report(self.runtime.autosave.report)
+        if self.is_busy:
+            return False
+        self._show(known)
+        return True
 
-    def _is_busy(self) -> bool:
-        return self.app.screen is not self or bool(self.query_one("#drawer").children)
+    @property
+    def is_busy(self) -> bool:
+        """Return whether something is being written, or another screen is up."""
+        return super().is_busy or bool(self.query("#drawer > *"))
 
     @property
     def place(self) -> Place:
@@ -445,28 +431,6 @@ class HomeScreen(BaseScreen):
         self._archived = not self._archived
         self.show_people()
 
-    def action_undo(self) -> None:
-        """Take back the last decision or removal, of the last session too."""
-        from facilitator.services.undoing import undo_last
-
-        hold_keys(self, self._turn(undo_last, "Undone", "There is nothing to undo."))
-
-    def action_redo(self) -> None:
-        """Do again what was taken back last."""
-        from facilitator.services.undoing import redo_last
-
-        hold_keys(self, self._turn(redo_last, "Done again", "There is nothing to do again."))
-
-    @work(group="turn")
-    async def _turn(self, turn: Callable[[Runtime], str], done: str, nothing: str) -> None:
-        try:
-            label = await to_thread(turn, self.runtime)
-        except FacilitatorError as error:
-            self.say(str(error), wrong=True)
-            return
-        self.show_people()
-        self.say(f"{done}: {label}." if label else own(nothing))
-
     # What two windows changed
 
     def apart(self) -> list[Conflict]:
@@ -484,7 +448,7 @@ class HomeScreen(BaseScreen):
     def came_in(self, came: "Drained") -> None:
         """Show whom thoughts came in for."""
         self._seen = self.runtime.store.glance.data_version()
-        if self._is_busy():
+        if self.is_busy:
             return
         self.show_people()
         parts = [

@@ -1,8 +1,10 @@
 """Thoughts from a shell whose name fitted nobody, or several: each is given to someone, or let go."""
 
 from asyncio import to_thread
+from collections.abc import Callable
+from functools import partial
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -10,7 +12,7 @@ from textual.content import Content
 from facilitator.actions import bindings
 from facilitator.domain.models import InboxItem, Person, Visibility
 from facilitator.errors import FacilitatorError
-from facilitator.screens.base import BaseScreen
+from facilitator.screens.live import LiveScreen
 from facilitator.services import inbox
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.plain import Plain, text
@@ -21,7 +23,7 @@ from facilitator.widgets.title_bar import TitleBar
 _KINDS = {"point": "to talk about", "feedback": "feedback", "praise": "praise", "promise": "my promise"}
 
 
-class InboxScreen(BaseScreen):
+class InboxScreen(LiveScreen):
     """What waits to be given to a person."""
 
     BINDINGS = bindings("inbox")
@@ -31,7 +33,6 @@ class InboxScreen(BaseScreen):
         super().__init__(runtime)
         self._items: dict[str, InboxItem] = {}
         self._people: list[Person] = []
-        self._asked = ""
 
     def compose(self) -> ComposeResult:
         """Yield the list, and room below for the people."""
@@ -44,10 +45,15 @@ class InboxScreen(BaseScreen):
     def on_mount(self) -> None:
         """Show what waits."""
         self.show_report(self.runtime.autosave.report)
-        self._read()
+        self.watch_store(seen=False)
 
-    @work(exclusive=True, group="read")
-    async def _read(self) -> None:
+    @property
+    def is_busy(self) -> bool:
+        """Return whether somebody is being chosen, or another screen is up."""
+        return super().is_busy or bool(self.query("#drawer > *"))
+
+    async def show_again(self) -> bool:
+        """Show what waits now."""
         items = await to_thread(inbox.unclear, self.runtime.store)
         people = await to_thread(self.runtime.store.find, Person)
         self._people = [person for person in people if person.archived_at is None]
@@ -60,6 +66,7 @@ class InboxScreen(BaseScreen):
         empty.update("Nothing waits here. Esc goes back to the people.")
         empty.display = not items
         self.refresh_bindings()
+        return True
 
     def _line(self, item: InboxItem) -> Content:
         day = self.runtime.clock.local(item.created_at)
@@ -76,7 +83,9 @@ class InboxScreen(BaseScreen):
         """Offer only what works."""
         if not self.is_mounted or action == "back":
             return True
-        return bool(self._items) and not self.query_one("#drawer").children
+        if self.query_one("#drawer").children:
+            return False
+        return bool(self._items) or action in ("undo", "redo")
 
     async def action_give(self) -> None:
         """Offer the people, those first whom the name may mean."""
@@ -108,13 +117,19 @@ class InboxScreen(BaseScreen):
         await self._empty_drawer()
         if item is None or person is None:
             return
+        give = partial(inbox.give, self.runtime.store, item, person, self.runtime.clock)
+        await self._settle(give, f"Given to {person.name}.")
+
+    async def _settle(self, act: Callable[[], None], done: str | Content) -> None:
+        """Do what was decided of a thought, and show what still waits."""
         try:
-            await to_thread(inbox.give, self.runtime.store, item, person, self.runtime.clock)
+            await to_thread(act)
+            await self.show_again()
         except FacilitatorError as error:
             self.say(str(error), wrong=True)
             return
-        self.say(f"Given to {person.name}.")
-        self._read()
+        self.runtime.undone.clear()
+        self.say(done)
 
     @on(Picker.Left)
     async def _left(self, event: Picker.Left) -> None:
@@ -128,17 +143,11 @@ class InboxScreen(BaseScreen):
         self.refresh_bindings()
 
     async def action_let_go(self) -> None:
-        """Let a thought go, when it is asked for twice."""
+        """Let a thought go."""
         item = self._item
-        if item is None:
-            return
-        if self._asked != str(item.id):
-            self._asked = str(item.id)
-            self.say(own("Press x once more, and this thought is gone for good."))
-            return
-        await to_thread(self.runtime.store.save, [], [item])
-        self.say(own("Let go."))
-        self._read()
+        if item is not None:
+            let_go = partial(inbox.let_go, self.runtime.store, item, self.runtime.clock)
+            await self._settle(let_go, own("Let go. ctrl+z brings it back."))
 
     def action_back(self) -> None:
         """Go back to the people."""

@@ -2,7 +2,6 @@
 
 from asyncio import to_thread
 from itertools import islice
-from uuid import UUID
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,12 +13,12 @@ from facilitator.actions import bindings
 from facilitator.domain.due import echo_due
 from facilitator.domain.models import Draft
 from facilitator.domain.retention import review_date
-from facilitator.domain.visibility import Item, turned, with_change
+from facilitator.domain.visibility import Item
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import hold_keys
-from facilitator.screens.base import BaseScreen
 from facilitator.screens.kept_rows import kept_rows, record_of
-from facilitator.services import kept_files, retention
+from facilitator.screens.live import LiveScreen
+from facilitator.services import kept_files, retention, visibility
 from facilitator.services.kept import Kept, kept_on
 from facilitator.services.runtime import Runtime, kept_scope
 from facilitator.widgets.form import Form
@@ -31,7 +30,7 @@ PAGE = 200
 """Rows that are made at once; more are made when the cursor comes near their end."""
 
 
-class KeptScreen(BaseScreen):
+class KeptScreen(LiveScreen):
     """A list to scroll through, with what decides how long it is kept above it."""
 
     BINDINGS = bindings("kept")
@@ -54,6 +53,12 @@ class KeptScreen(BaseScreen):
         """Show all of it."""
         self._draw()
         self.show_report(self.runtime.autosave.report)
+        self.watch_store(seen=True)
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether something is being written, or another screen is up."""
+        return super().is_busy or bool(self.query("#drawer > *"))
 
     @property
     def _list(self) -> RecordList:
@@ -119,8 +124,7 @@ class KeptScreen(BaseScreen):
         """Make what is under the cursor shared or private; that is kept."""
         item = self._item
         if item is not None:
-            changed = turned(item)
-            self.runtime.autosave.put(*with_change(item, changed, self.runtime.clock.now()), before=[item])
+            changed = visibility.turn_between(self.runtime, item)
             self._read_again(f"{changed.visibility.value.capitalize()} from now on. V takes that back.")
 
     # How long
@@ -215,16 +219,24 @@ class KeptScreen(BaseScreen):
         self.say(f"Saved for you alone, not encrypted: {path}")
 
     def _read_again(self, words: str) -> None:
-        hold_keys(self, self._read(self._kept.person.id, words))
+        hold_keys(self, self._read(words))
 
     @work(exclusive=True, group="read")
-    async def _read(self, person_id: UUID, words: str) -> None:
+    async def _read(self, words: str) -> None:
         """Show what is held now, once it is saved."""
         try:
             await to_thread(self.runtime.autosave.flush)
-            self._kept = await to_thread(kept_on, self.runtime.store, person_id, self.runtime.clock)
+            await self.show_again()
         except FacilitatorError as error:
             self.say(str(error), wrong=True)
             return
-        self._draw()
         self.say(words)
+
+    async def show_again(self) -> bool:
+        """Show what is held now."""
+        person_id = self._kept.person.id
+        kept = await to_thread(kept_on, self.runtime.store, person_id, self.runtime.clock)
+        if kept != self._kept:
+            self._kept = kept
+            self._draw()
+        return True

@@ -154,7 +154,7 @@ class MeetingScreen(SharedMeeting):
         await self._close_drawer()
         self.query_one(QuestionPanel).them = self._form_context.them
         self._show_question(questions.current(self.session))
-        self.query_one(NotesPanel).show_notes({each: self.session.note(each) for each in Visibility})
+        self.show_notes()
         self.draw()
         self.view.take_focus()
         self.refresh_bindings()

@@ -2,7 +2,6 @@
 
 from asyncio import to_thread
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -10,7 +9,8 @@ from textual.content import Content
 from facilitator.actions import bindings
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import hold_keys
-from facilitator.screens.base import MESSAGE_SECONDS, BaseScreen
+from facilitator.screens.base import MESSAGE_SECONDS
+from facilitator.screens.live import LiveScreen
 from facilitator.services.meetings import HeldElsewhere, draft_of, open_meeting
 from facilitator.services.runtime import Runtime
 from facilitator.services.transcript import Transcript, transcript
@@ -19,14 +19,11 @@ from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.shield import own
 from facilitator.widgets.title_bar import TitleBar
 
-LOOK_SECONDS = 0.5
-"""How often it is looked whether the other window wrote something."""
-
 CALM_SECONDS = 2.0
 """How long keys do nothing after the meeting was taken over: they were meant for a note."""
 
 
-class ReadingScreen(BaseScreen):
+class ReadingScreen(LiveScreen):
     """A meeting to be read while another window writes it."""
 
     BINDINGS = bindings("reading")
@@ -37,9 +34,7 @@ class ReadingScreen(BaseScreen):
         self._awake = not calm
         self._held = held
         self._shown: Transcript | None = None
-        self._seen = -1
         self._asked = False
-        self._looking = False
 
     def compose(self) -> ComposeResult:
         """Yield who has it, and the meeting below."""
@@ -52,8 +47,7 @@ class ReadingScreen(BaseScreen):
     def on_mount(self) -> None:
         """Show the words, and look for new ones."""
         self.show_report(self.runtime.autosave.report)
-        self._look()
-        self.set_interval(LOOK_SECONDS, self._look)
+        self.watch_store(seen=False)
         if not self._awake:
             self.set_timer(CALM_SECONDS, self._wake)
 
@@ -65,31 +59,17 @@ class ReadingScreen(BaseScreen):
         """Take no key for a moment when the meeting was taken away in the middle of a word."""
         return self._awake or action not in ("take_over", "back")
 
-    @work(group="look")
-    async def _look(self) -> None:
-        """Read again when anything was written; one look at a time, however slow the disk is."""
-        if self._looking:
-            return
-        self._looking = True
-        try:
-            version = await to_thread(self.runtime.store.glance.data_version)
-            if version != self._seen:
-                await self._read()
-                self._seen = version
-        except FacilitatorError as error:
-            self.say(str(error), wrong=True)
-        finally:
-            self._looking = False
-
-    async def _read(self) -> None:
+    async def show_again(self) -> bool:
+        """Show the words as they now are."""
         meeting_id = await to_thread(draft_of, self.runtime, self._held.person_id)
         if meeting_id is None:
             self.say(own("That meeting is over. Esc goes back to the people."))
-            return
+            return True
         found = await to_thread(transcript, self.runtime.store, meeting_id)
         if found != self._shown:
             self._shown = found
             self._draw(found)
+        return True
 
     def _draw(self, found: Transcript) -> None:
         stage = f" · now in {found.stage}" if found.stage else ""

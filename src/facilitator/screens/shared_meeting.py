@@ -37,6 +37,11 @@ class SharedMeeting(BaseScreen):
         """Show the meeting as it now is."""
         raise NotImplementedError
 
+    def show_notes(self) -> None:
+        """Show the notes of the stage."""
+        notes = {each: self.session.note(each) for each in Visibility}
+        self.query_one(NotesPanel).show_notes(self.session.meeting.stage, notes)
+
     def watch_other_windows(self) -> None:
         """Begin to look whether another window asks for the meeting."""
         self.set_interval(ASKED_SECONDS, self._look_who_asks)
@@ -77,7 +82,7 @@ class SharedMeeting(BaseScreen):
         for each in news:
             self.session.adopt(each)
         if news and self.query(MeetingBar):
-            self.query_one(NotesPanel).show_notes({each: self.session.note(each) for each in Visibility})
+            self.show_notes()
             self.draw()
             self.refresh_bindings()
 

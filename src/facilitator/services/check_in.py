@@ -16,7 +16,8 @@ def check_in(session: Session) -> CheckIn:
 def change(session: Session, **changes: object) -> CheckIn:
     """Keep what was entered, and return the check-in."""
     changed = replace(check_in(session), **changes)  # type: ignore[arg-type]
-    session.put(changed)
+    with session.undoable("what was set at the check-in"):
+        session.put(changed)
     return changed
 
 

@@ -87,12 +87,14 @@ def edit(
         commitment, owner=owner, action=action, cue=cue, due=due, visibility=visibility, read_back=False
     )
     now, here = session.clock.now(), session.meeting.id
-    session.put(*with_change(commitment, changed, now, here), *made)
+    with session.undoable(f"changing {quoted(commitment.action)}"):
+        session.put(*with_change(commitment, changed, now, here), *made)
 
 
 def tick_read_back(session: Session, commitment: Commitment) -> None:
     """Say that it was read back aloud, or take that back."""
-    session.put(replace(commitment, read_back=not commitment.read_back))
+    with session.undoable(f"reading back {quoted(commitment.action)}"):
+        session.put(replace(commitment, read_back=not commitment.read_back))
 
 
 def remove(session: Session, commitment: Commitment) -> None:

@@ -67,7 +67,8 @@ def edit(session: Session, feedback: Feedback, **words: str) -> None:
     """Change the words of feedback. Raises FacilitatorError when nothing is described any more."""
     changed = replace(feedback, **words)  # type: ignore[arg-type]
     check_described(changed.situation, changed.behaviour)
-    session.put(changed)
+    with session.undoable("changing the feedback"):
+        session.put(changed)
 
 
 def deliver(session: Session, feedback: Feedback) -> None:

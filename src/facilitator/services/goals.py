@@ -87,9 +87,11 @@ def update_here(session: Session, goal: Goal) -> GoalUpdate | None:
 def edit(session: Session, goal: Goal, title: str, **changes: object) -> None:
     """Change the words of a goal. Raises FacilitatorError when it has none any more."""
     check_title(title)
-    visibility_service.put(session, goal, replace(goal, title=title, **changes))  # type: ignore[arg-type]
+    with session.undoable(f"changing {quoted(goal.title)}"):
+        visibility_service.put(session, goal, replace(goal, title=title, **changes))  # type: ignore[arg-type]
 
 
 def describe_person(session: Session, **changes: str) -> None:
     """Keep the person's aspiration, strengths and growth areas."""
-    session.put(replace(session.person, **changes))  # type: ignore[arg-type]
+    with session.undoable(f"changing what is kept about {quoted(session.person.name)}"):
+        session.put(replace(session.person, **changes))  # type: ignore[arg-type]

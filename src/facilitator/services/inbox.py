@@ -20,7 +20,9 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.domain.names import candidates
+from facilitator.services import undoing
 from facilitator.services.sealing import Thought, new_pair, publish, unseal, waiting
+from facilitator.services.undoing import quoted
 from facilitator.storage.errors import ConflictError
 from facilitator.storage.store import Store
 
@@ -98,7 +100,16 @@ def guesses(item: InboxItem, people: list[Person]) -> list[Person]:
 
 def give(store: Store, item: InboxItem, person: Person, clock: Clock) -> None:
     """Make of a waiting thought what it was meant to be, for that person."""
-    store.save(_made_of(item, person.id, clock), removed=[item])
+    made = _made_of(item, person.id, clock)
+    label = f"giving {quoted(item.text)} to {quoted(person.name)}"
+    undo = undoing.step_of(person.id, clock.now(), label, made, [item])
+    store.save([*made, undo], removed=[item])
+
+
+def let_go(store: Store, item: InboxItem, clock: Clock) -> None:
+    """Remove a waiting thought, so that it can be undone. Raises FacilitatorError."""
+    undo = undoing.step_of(None, clock.now(), f"letting {quoted(item.text)} go", [], [item])
+    store.save([undo], removed=[item])
 
 
 def _records(thought: Thought, people: list[Person], clock: Clock) -> list[Record]:

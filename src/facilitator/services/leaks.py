@@ -94,7 +94,8 @@ def leak_check(session: Session, form: Form, template: Callable[[Form], Path | N
 
 def clear(session: Session, leak: Leak) -> None:
     """Let this line go out as it is; should it change, or match something new, it waits again."""
-    session.set_draft(_CLEARED, "\n".join([*filter(None, [session.draft(_CLEARED)]), leak.mark]))
+    with session.undoable("letting a line go out"):
+        session.set_draft(_CLEARED, "\n".join([*filter(None, [session.draft(_CLEARED)]), leak.mark]))
 
 
 def private_texts(records: Iterable[Record], clock: Clock) -> list[PrivateText]:

@@ -89,7 +89,8 @@ def edit_point(
     """Change a point. Raises FacilitatorError when it has no words."""
     check_point(text)
     changed = replace(point, text=text, raised_by=raised_by, visibility=visibility)
-    visibility_service.put(session, point, changed)
+    with session.undoable(f"changing {quoted(point.text)}"):
+        visibility_service.put(session, point, changed)
 
 
 def settle_point(session: Session, point: TalkingPoint, status: PointStatus) -> None:

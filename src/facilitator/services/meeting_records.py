@@ -9,7 +9,7 @@ from uuid import UUID
 from facilitator.domain.clock import Clock
 from facilitator.domain.models import Draft, Meeting, Person, Record, UndoStep
 from facilitator.services import undoing
-from facilitator.services.merging import News, values_of
+from facilitator.services.merging import News, differing, values_of
 
 R = TypeVar("R", bound=Record)
 
@@ -104,9 +104,16 @@ class MeetingRecords:
         try:
             yield
         finally:
-            changed, self._step = self._step, None
+            step, self._step = self._step, None
+            changed = {own: before for own, before in step.items() if self._differs(own, before)}
             if changed:
                 self._end_step(label, changed)
+
+    def _differs(self, own: UUID, before: undoing.Before) -> bool:
+        now = self._records.get(own)
+        if now is None or not isinstance(before, Record):
+            return now is not None or isinstance(before, Record)
+        return bool(differing(before, now))
 
     def _end_step(self, label: str, changed: dict[UUID, undoing.Before]) -> None:
         step = undoing.step(self._person_id, self.clock.now(), label, changed, self._records)

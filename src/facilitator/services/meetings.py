@@ -105,6 +105,8 @@ def _open(runtime: Runtime, person_id: UUID, flow_id: str) -> Session:
         opening = start_meeting(runtime.store, runtime.clock, person_id, catalog.flows[flow_id])
     session = Session(opening, tuple(catalog.prompts.values()), runtime.clock, runtime.autosave)
     if draft_id is None:
-        session.put(removed=session.all(UndoStep))  # what was decided in an earlier session stands
+        # What was decided in an earlier session stands.
+        about_nobody = runtime.store.find(UndoStep, person_id=None)
+        session.put(removed=[*session.all(UndoStep), *about_nobody])
         session.change_meeting(next_on=wrap_up.proposed_next(session))
     return session

@@ -1,5 +1,6 @@
 """What becomes of a record that this window and another one changed: field by field, and no word is lost."""
 
+from collections.abc import Set
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
@@ -130,7 +131,7 @@ def differing(one: Record, other: Record) -> frozenset[str]:
     return frozenset(name for name in names if getattr(one, name) != getattr(other, name))
 
 
-def values_of(record: Record, names: frozenset[str]) -> dict[str, Any]:
+def values_of(record: Record, names: Set[str]) -> dict[str, Any]:
     """Return these fields of a record by their names."""
     return {name: getattr(record, name) for name in names}
 

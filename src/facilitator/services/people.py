@@ -93,10 +93,11 @@ def save_person(runtime: Runtime, person: Person | None, values: Mapping[str, st
         "next_on": _next(runtime, person, values["next_on"]),
     }
     if person is None:
-        changed = Person(created_at=runtime.clock.now(), **fields)
-    else:
-        changed = replace(person, **fields)
-    runtime.autosave.put(changed, before=[person] if person is not None else [])
+        made = Person(created_at=runtime.clock.now(), **fields)
+        runtime.autosave.put(made)
+        return made
+    changed = replace(person, **fields)
+    undoing.keep(runtime, person.id, f"changing {undoing.quoted(person.name)}", [changed], [person])
     return changed
 
 
@@ -127,9 +128,8 @@ def put_away(runtime: Runtime, person_id: UUID) -> Person:
     person = find_person(runtime, person_id)
     at: datetime | None = None if person.archived_at else runtime.clock.now()
     changed = replace(person, archived_at=at)
-    undone = undoing.archived(person, changed, runtime.clock.now())
-    runtime.autosave.put(changed, undone, before=[person])
-    runtime.undone.clear()
+    what = "bringing back" if person.archived_at else "archiving"
+    undoing.keep(runtime, person.id, f"{what} {undoing.quoted(person.name)}", [changed], [person])
     return changed
 
 

@@ -8,6 +8,7 @@ from facilitator.domain.due import parse_due
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import Person
 from facilitator.domain.retention import review_date
+from facilitator.services import undoing
 from facilitator.services.runtime import Runtime
 
 
@@ -33,14 +34,16 @@ def read_review(runtime: Runtime, words: str) -> date | None:
 
 def set_review(runtime: Runtime, person: Person, words: str) -> Person:
     """Choose the day of the next look, in words; "" takes the usual one. Raises FacilitatorError."""
-    return _keep(runtime, person, replace(person, review_on=read_review(runtime, words)))
+    label = f"when to look at what is kept about {undoing.quoted(person.name)}"
+    return _keep(runtime, label, person, replace(person, review_on=read_review(runtime, words)))
 
 
 def set_hold(runtime: Runtime, person: Person, reason: str) -> Person:
     """Say why nothing may be erased; "" lifts the hold."""
-    return _keep(runtime, person, replace(person, hold=reason.strip()))
+    label = f"what was said about erasing {undoing.quoted(person.name)}"
+    return _keep(runtime, label, person, replace(person, hold=reason.strip()))
 
 
-def _keep(runtime: Runtime, person: Person, changed: Person) -> Person:
-    runtime.autosave.put(changed, before=[person])
+def _keep(runtime: Runtime, label: str, person: Person, changed: Person) -> Person:
+    undoing.keep(runtime, person.id, label, [changed], [person])
     return changed

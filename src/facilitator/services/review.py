@@ -16,6 +16,7 @@ from facilitator.domain.models import (
     Side,
 )
 from facilitator.errors import FacilitatorError
+from facilitator.services import undoing
 from facilitator.services.session import Session
 from facilitator.services.undoing import quoted
 
@@ -121,7 +122,9 @@ def decide_between(
     changed, event = ledger.decide(
         commitment, kind, now=clock.now(), day=clock.today(), reason=reason, due=due
     )
-    store.save([changed, event])
+    label = f"the decision on {quoted(commitment.action)}"
+    undo = undoing.step_of(commitment.person_id, clock.now(), label, [changed, event], [commitment])
+    store.save([changed, event, undo])
     return changed
 
 

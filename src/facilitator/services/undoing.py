@@ -1,14 +1,15 @@
 """Takes back a decision or a removal: a step keeps what it changed as it was, across a restart too."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from facilitator.domain.models import Person, Record, UndoStep
+from facilitator.domain.models import Record, UndoStep
 from facilitator.errors import FacilitatorError
-from facilitator.services.merging import differing
+from facilitator.services.merging import differing, values_of
 from facilitator.storage.records import from_plain, kinds_by_table, table_name, to_plain
 
 if TYPE_CHECKING:
@@ -34,7 +35,11 @@ class Turn:
 
 
 def step(
-    person_id: UUID, now: datetime, label: str, changed: Mapping[UUID, Before], after: Mapping[UUID, Record]
+    person_id: UUID | None,
+    now: datetime,
+    label: str,
+    changed: Mapping[UUID, Before],
+    after: Mapping[UUID, Record],
 ) -> UndoStep:
     """Return the step that takes a change back; `changed` has what each record was, `after` what it is now.
 
@@ -63,7 +68,8 @@ def turn(undo: UndoStep, find: Find) -> Turn:
         own = UUID(values["id"])
         now = find(kinds[values["table"]], own)
         if now is not None:
-            records.append(replace(from_plain(to_plain(now) | values), version=now.version))
+            known = from_plain(to_plain(now) | values)
+            records.append(replace(now, **values_of(known, values.keys() - {"table", "id", "version"})))
         elif "version" in values:
             records.append(replace(from_plain(values), version=0))
         else:  # it was removed since, and only some of its fields are known
@@ -117,16 +123,16 @@ def _turn_in_store(
     """Take the step back on the disk; None when another window has a meeting with that person."""
     from facilitator.storage.holding import Hold, take
 
-    hold = take(runtime.paths.holds, undo.person_id)
-    if not isinstance(hold, Hold):
-        return None
-    try:
+    with ExitStack() as held:
+        if undo.person_id is not None:
+            hold = take(runtime.paths.holds, undo.person_id)
+            if not isinstance(hold, Hold):
+                return None
+            held.callback(hold.release)
         found = turn(undo, runtime.store.get)
         gone = [*found.removed, *(removed or [])]
         runtime.autosave.put(*found.records, *(back or []), removed=gone, before=found.were)
         _flush(runtime)
-    finally:
-        hold.release()
     return found
 
 
@@ -136,11 +142,26 @@ def _flush(runtime: "Runtime") -> None:
         raise FacilitatorError(f"Not saved yet: {problem}", "Undo works again when that is mended.")
 
 
-def archived(person: Person, changed: Person, now: datetime) -> UndoStep:
-    """Return the step that takes back putting a person away, or bringing them back."""
-    what = "archiving" if person.archived_at is None else "bringing back"
-    label = f"{what} {quoted(person.name)}"
-    return step(person.id, now, label, {person.id: person}, {person.id: changed})
+def keep(
+    runtime: "Runtime", person_id: UUID, label: str, records: Iterable[Record], before: Iterable[Record]
+) -> None:
+    """Have records saved that change those of `before`, and can be taken back; out of a meeting."""
+    changed, known = list(records), list(before)
+    if changed == known:
+        return
+    runtime.autosave.put(
+        *changed, step_of(person_id, runtime.clock.now(), label, changed, known), before=known
+    )
+    runtime.undone.clear()
+
+
+def step_of(
+    person_id: UUID | None, now: datetime, label: str, records: Iterable[Record], before: Iterable[Record]
+) -> UndoStep:
+    """Return the step that puts `before` back in the place of `records`: some changed, made or removed."""
+    after = {record.id: record for record in records}
+    changed: dict[UUID, Before] = {own: type(record) for own, record in after.items()}
+    return step(person_id, now, label, changed | {record.id: record for record in before}, after)
 
 
 def quoted(words: str) -> str:

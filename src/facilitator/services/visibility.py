@@ -6,7 +6,11 @@ from facilitator.domain.clock import Clock
 from facilitator.domain.due import month_day
 from facilitator.domain.models import VisibilityChange
 from facilitator.domain.visibility import Item, last_change, turned, with_change
+from facilitator.services import undoing
+from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
+
+_LABEL = "who may read it"
 
 
 def put(session: Session, before: Item, after: Item) -> None:
@@ -17,8 +21,16 @@ def put(session: Session, before: Item, after: Item) -> None:
 def turn(session: Session, item: Item) -> Item:
     """Make a shared record private or a private one shared, and return it."""
     changed = turned(item)
-    with session.undoable("who may read it"):
+    with session.undoable(_LABEL):
         put(session, item, changed)
+    return changed
+
+
+def turn_between(runtime: Runtime, item: Item) -> Item:
+    """Do the same out of a meeting."""
+    changed = turned(item)
+    records = with_change(item, changed, runtime.clock.now())
+    undoing.keep(runtime, item.person_id, _LABEL, records, [item])
     return changed
 
 

@@ -22,6 +22,7 @@ from facilitator.services import listening, review
 from facilitator.services.private_file import safe_name, write_text
 from facilitator.services.session import Session
 from facilitator.services.summary import Form, Rendered, facts_of, render
+from facilitator.services.undoing import quoted
 
 SUGGESTED: dict[MarkKind, MarkOutcome] = {
     MarkKind.FEELING: MarkOutcome.NOTE,
@@ -71,7 +72,8 @@ def note_from_mark(session: Session, mark: Mark, text: str, visibility: Visibili
 
 def rate(session: Session, rating: int | None) -> None:
     """Keep the answer to "was this worth your time?", 1 to 5."""
-    session.change_meeting(rating=rating)
+    with session.undoable("whether it was worth their time"):
+        session.change_meeting(rating=rating)
 
 
 def proposed_next(session: Session) -> date | None:
@@ -82,7 +84,8 @@ def proposed_next(session: Session) -> date | None:
 
 def set_next(session: Session, day: date | None) -> None:
     """Agree on the next date."""
-    session.change_meeting(next_on=day)
+    with session.undoable("the next date"):
+        session.change_meeting(next_on=day)
 
 
 def private_notes(session: Session) -> int:
@@ -100,10 +103,11 @@ def edited(session: Session) -> str:
 
 def edit_summary(session: Session, words: str, basis: str) -> None:
     """Keep the user's own summary and the text it began from; "" returns to the program's."""
-    session.set_draft("summary", words.strip())
-    session.set_draft("summary-basis", basis if words.strip() else "")
-    if not words.strip():
-        session.set_draft("summary-cleared", "")
+    with session.undoable("the words of the summary"):
+        session.set_draft("summary", words.strip())
+        session.set_draft("summary-basis", basis if words.strip() else "")
+        if not words.strip():
+            session.set_draft("summary-cleared", "")
 
 
 def rendered(session: Session, form: Form, template: Path | None = None) -> Rendered:
@@ -171,16 +175,10 @@ def save_summary(session: Session, words: str, form: Form, folder: Path) -> Path
 def close(session: Session) -> None:
     """Close the meeting: what was undecided is carried, what was not reached comes back next time."""
     session.tick()
-    review.carry_undecided(session)
-    listening.carry_points(session)
-    session.clear_drafts("")
-    session.put(
-        replace(
-            session.meeting,
-            status=MeetingStatus.CLOSED,
-            ended_at=session.clock.now(),
-            focus="",
-        ),
-        replace(session.person, next_on=session.meeting.next_on),
-    )
+    with session.undoable(f"ending the meeting with {quoted(session.person.name)}"):
+        review.carry_undecided(session)
+        listening.carry_points(session)
+        session.clear_drafts("")
+        session.change_meeting(status=MeetingStatus.CLOSED, ended_at=session.clock.now(), focus="")
+        session.put(replace(session.person, next_on=session.meeting.next_on))
     session.pause()

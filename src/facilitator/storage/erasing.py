@@ -68,7 +68,9 @@ def _remove(connection: Connection, person_id: UUID, thoughts: Collection[UUID])
     _remove_thoughts(connection, person_id, thoughts)
     for table, kind, columns in _tables(connection):
         if "person_id" in columns:
-            connection.execute(f'DELETE FROM "{table}" WHERE person_id = ?', (person_id.hex,))
+            # What is about nobody yet may name this person: a thought that was let go.
+            about = "person_id = ? OR person_id IS NULL"
+            connection.execute(f'DELETE FROM "{table}" WHERE {about}', (person_id.hex,))
         elif table == "person":
             connection.execute("DELETE FROM person WHERE id = ?", (person_id.hex,))
         elif kind == "table":

@@ -17,6 +17,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     schema_privacy.add_retention_and_visibility,
     schema.add_undo,
     schema_windows.add_conflicts,
+    schema_windows.let_undo_be_about_nobody,
 )
 """Step n (counted from 1) leads from schema n-1 to schema n; a step that was released never changes."""
 

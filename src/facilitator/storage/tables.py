@@ -285,7 +285,7 @@ class InboxItemRow(Row, table=True):
 class UndoStepRow(Row, table=True):
     __tablename__ = "undo_step"
 
-    person_id: UUID = Field(foreign_key="person.id", index=True)
+    person_id: UUID | None = Field(foreign_key="person.id", index=True)
     created_at: datetime = Field(sa_type=UTCDateTime)
     label: str
     before: list[Any] = Field(sa_type=JSON)

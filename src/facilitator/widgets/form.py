@@ -179,11 +179,10 @@ class Form(VerticalScroll, can_focus=False):
         self._step(-1)
 
     def action_clear(self) -> None:
-        """Throw away what was written: every line is again as the form came."""
+        """Throw away what was written: every line is again as the form came; ctrl+z in one brings it back."""
         start = {each.name: each.value for each in self.spec.fields}
         for each in self.query(TextField):
-            each.set_value(start[each.key])
-            self._edited(each.key, start[each.key])
+            each.write_anew(start[each.key])
         self.focus_field()
 
     @on(TextField.Left)

@@ -48,12 +48,10 @@ class NotesPanel(Vertical):
         """Return the field for those eyes."""
         return self.query_one(f"#note-{visibility}", TextField)
 
-    def show_notes(self, words: dict[Visibility, str]) -> None:
-        """Show the notes of a stage."""
+    def show_notes(self, stage: str, words: dict[Visibility, str]) -> None:
+        """Show the notes of a stage; each stage keeps its own undo."""
         for visibility, each in words.items():
-            field = self.field(visibility)
-            if field.text != each:
-                field.set_value(each)
+            self.field(visibility).turn_page(stage, each)
         self.fold()
 
     def fold(self) -> None:

@@ -6,6 +6,7 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.document._document_navigator import DocumentNavigator
+from textual.document._history import EditHistory
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -87,6 +88,8 @@ class TextField(TextArea, inherit_bindings=True):
         self.single = single
         self._underline = underline
         self._known = clean(value)
+        self._page = ""
+        self._pages: dict[str, tuple[str, EditHistory]] = {}
         self.load_text(self._known)
         self.set_class(single, "-single")
 
@@ -107,6 +110,27 @@ class TextField(TextArea, inherit_bindings=True):
         self._known = clean(value)
         self.load_text(self._known)
         self.move_cursor(self.document.end)
+
+    def write_anew(self, value: str) -> None:
+        """Put these words in the place of all others, as an edit that ctrl+z takes back."""
+        self.history.checkpoint()
+        self.replace(clean(value), (0, 0), self.document.end)
+
+    def turn_page(self, page: str, value: str) -> None:
+        """Show the words of a page; each has its own undo, for as long as its words are the same."""
+        if page == self._page:
+            if value != self.text:
+                self.set_value(value)
+            return
+        self.history.checkpoint()
+        self._pages[self._page] = (self.text, self.history)
+        self._page = page
+        words, history = self._pages.get(page, ("", None))
+        old = self.history  # to show words empties the history that the field has
+        self.history = EditHistory(old.max_checkpoints, old.checkpoint_timer, old.checkpoint_max_characters)
+        self.set_value(value)
+        if history is not None and words == self.text:
+            self.history = history
 
     def on_mount(self) -> None:
         """Put the cursor behind the last word."""

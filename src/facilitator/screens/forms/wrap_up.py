@@ -29,10 +29,10 @@ def mark(context: Context, outcome: str, mark_id: str) -> FormSpec:
     fields, become = made[kind]
 
     def submit(values: Values) -> None:
-        record = become(context, values)
-        wrap_up.settle_mark(
-            context.session, context.session.get(Mark, record_id), kind, _words(record), record
-        )
+        with context.session.undoable("what became of the mark"):
+            record = become(context, values)
+            now = context.session.get(Mark, record_id)
+            wrap_up.settle_mark(context.session, now, kind, _words(record), record)
 
     return FormSpec(title, fields, submit)
 

@@ -1,0 +1,78 @@
+"""A screen of what is stored: it shows at once what another window wrote, and what was taken back here."""
+
+from asyncio import to_thread
+from collections.abc import Callable
+
+from textual import work
+
+from facilitator.errors import FacilitatorError
+from facilitator.key_order import hold_keys
+from facilitator.screens.base import BaseScreen
+from facilitator.services.runtime import Runtime
+from facilitator.widgets.shield import own
+
+LOOK_SECONDS = 0.5
+"""How often it is looked whether another window wrote something."""
+
+
+class LiveScreen(BaseScreen):
+    """Reads again when anything was written, unless something is being written here."""
+
+    _seen = -1
+    _looking = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether what is on the screen may not change now."""
+        return self.app.screen is not self
+
+    async def show_again(self) -> bool:
+        """Read again, and return whether it is on the screen now. Raises FacilitatorError."""
+        raise NotImplementedError
+
+    def watch_store(self, *, seen: bool) -> None:
+        """Begin to look for what is new; `seen` says that what is stored now is on the screen already."""
+        if seen:
+            self._seen = self.runtime.store.glance.data_version()
+        else:
+            self._look()
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    @work(group="look")
+    async def _look(self) -> None:
+        """Show what is new; one look at a time, however slow the disk is."""
+        if self._looking or self.is_busy:
+            return
+        self._looking = True
+        try:
+            version = await to_thread(self.runtime.store.glance.data_version)
+            if version != self._seen and await self.show_again():
+                self._seen = version
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+        finally:
+            self._looking = False
+
+    # Taking back
+
+    def action_undo(self) -> None:
+        """Take back the last decision or removal, of the last session too."""
+        from facilitator.services.undoing import undo_last
+
+        hold_keys(self, self._turn(undo_last, "Undone", "There is nothing to undo."))
+
+    def action_redo(self) -> None:
+        """Do again what was taken back last."""
+        from facilitator.services.undoing import redo_last
+
+        hold_keys(self, self._turn(redo_last, "Done again", "There is nothing to do again."))
+
+    @work(group="turn")
+    async def _turn(self, turn: Callable[[Runtime], str], done: str, nothing: str) -> None:
+        try:
+            label = await to_thread(turn, self.runtime)
+            await self.show_again()
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.say(f"{done}: {label}." if label else own(nothing))
