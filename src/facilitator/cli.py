@@ -18,6 +18,7 @@ from facilitator.commands import (
     marking,
     reading,
     safety,
+    searching,
 )
 from facilitator.errors import FacilitatorError, MisuseError
 from facilitator.hardening import keep_to_itself
@@ -67,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     for group in (
         capture,
         reading,
+        searching,
         marking,
         exporting,
         importing,

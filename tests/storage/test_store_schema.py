@@ -9,19 +9,23 @@ from sqlmodel import SQLModel
 from store_samples import KEY, person
 
 from facilitator.domain.models import RECORDS, Person, VisibilityChange
+from facilitator.domain.search_words import Term
 from facilitator.storage import tables
 from facilitator.storage.backup import back_up
 from facilitator.storage.connection import connect, create, open_raw
 from facilitator.storage.errors import DamagedError, NewerStoreError
 from facilitator.storage.migrations import MIGRATIONS, build, migrate, schema_version
 from facilitator.storage.records import table_name
+from facilitator.storage.search import Wanted
 from facilitator.storage.store import open_store
 
 
 def description(connection: Any) -> dict[str, Any]:
-    """Return every table's columns, foreign keys and indexes as SQLite understood them."""
+    """Return the columns, foreign keys and indexes of every table of records as SQLite understood them."""
     found: dict[str, Any] = {}
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
+    ).fetchall()
     for (table,) in names:
         indexes = {}
         for _, name, unique, origin, _ in connection.execute(f"PRAGMA index_list({table})").fetchall():
@@ -173,3 +177,4 @@ def test_a_store_of_the_first_schema_opens_with_all_it_held(path: Path, key: byt
         (who,) = store.find(Person)
         assert (who.name, who.review_on, who.hold) == ("Ana Ruiz", None, "")
         assert store.find(VisibilityChange) == []
+        assert store.search.newest(Wanted(terms=[Term(("ruiz",))]), 9) == [(Person, who.id)]

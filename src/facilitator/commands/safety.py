@@ -80,7 +80,7 @@ def _restore(file: Path) -> int:
 
 
 def _check() -> int:
-    from facilitator.services.backups import backups_in, way_back, what_is_wrong
+    from facilitator.services.backups import backups_in, mend_search, way_back, what_is_wrong
     from facilitator.services.keeping import load_vault, settle
     from facilitator.storage.restore import check_file
     from facilitator.storage.store import open_store
@@ -93,10 +93,11 @@ def _check() -> int:
     try:
         with open_store(paths.database, key) as store:
             wrong = what_is_wrong(store)
+            remark = "" if wrong else mend_search(store)
     except FacilitatorError as error:
-        wrong = [error.message]
+        wrong, remark = [error.message], ""
     print(f"{'damaged' if wrong else 'whole':<8}{paths.database}")
-    for each in wrong:
+    for each in filter(None, (*wrong, remark)):
         print(f"        {each}")
     bad = 0
     for backup in backups_in(paths.backups):

@@ -96,6 +96,14 @@ def what_is_wrong(store: Store) -> list[str]:
     return found + store.check()
 
 
+def mend_search(store: Store) -> str:
+    """Build the search index anew if it is not what the records say, and return what was done, in words."""
+    if store.is_search_right():
+        return ""
+    store.rebuild_search()
+    return "The search index was not right; it was built anew. Nothing that you wrote was touched."
+
+
 def way_back(folder: Path, key: bytes | None) -> str:
     """Return the sentence that tells how to get the newest good backup back."""
     best = newest_good(folder, key)

@@ -9,6 +9,7 @@ from sqlcipher3.dbapi2 import Connection
 
 from facilitator.domain.ids import derived_id
 from facilitator.domain.names import candidates
+from facilitator.storage import search_index
 from facilitator.storage.connection import APPLICATION_ID, open_raw
 from facilitator.storage.errors import DamagedError, LockedError, StorageError, translated
 from facilitator.storage.files import sync_folder
@@ -66,24 +67,22 @@ def _remove(connection: Connection, person_id: UUID, thoughts: Collection[UUID])
     meetings = connection.execute("SELECT id FROM meeting WHERE person_id = ?", (person_id.hex,)).fetchall()
     ids = {person_id.hex, str(person_id), *(str(UUID(meeting)) for (meeting,) in meetings)}
     _remove_thoughts(connection, person_id, thoughts)
-    for table, kind, columns in _tables(connection):
+    for table, columns in _tables(connection):
         if "person_id" in columns:
             # What is about nobody yet may name this person: a thought that was let go.
             about = "person_id = ? OR person_id IS NULL"
             connection.execute(f'DELETE FROM "{table}" WHERE {about}', (person_id.hex,))
         elif table == "person":
             connection.execute("DELETE FROM person WHERE id = ?", (person_id.hex,))
-        elif kind == "table":
+        elif table != "search_entry":
             # Drafts by their scope, and whatever else keeps a copy of a record.
             _remove_mentions(connection, table, columns, ids)
-    for table, kind, _ in _tables(connection):
-        if kind == "virtual" and _is_search_index(connection, table):
-            connection.execute(f'INSERT INTO "{table}" ("{table}") VALUES (\'optimize\')')
+    search_index.remove_lost(connection)
 
 
 def _remove_thoughts(connection: Connection, person_id: UUID, thoughts: Collection[UUID]) -> None:
     """Remove the thoughts that wait for somebody if they can only be meant for this person."""
-    if not any(table == "inbox_item" for table, _, _ in _tables(connection)):
+    if not any(table == "inbox_item" for table, _ in _tables(connection)):
         return
     people = connection.execute("SELECT id, name FROM person").fetchall()
     for item_id, who in connection.execute("SELECT id, who FROM inbox_item").fetchall():
@@ -100,15 +99,12 @@ def _remove_mentions(
             connection.execute(f'DELETE FROM "{table}" WHERE instr("{column}", ?)', (each,))
 
 
-def _tables(connection: Connection) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield the name, the kind ("table" or "virtual") and the columns of each table that is our own."""
-    found = connection.execute("SELECT name, type FROM pragma_table_list WHERE schema = 'main'").fetchall()
-    for name, kind in found:
-        if kind in ("table", "virtual") and not name.startswith("sqlite_"):
+def _tables(connection: Connection) -> Iterator[tuple[str, list[str]]]:
+    """Yield the name and the columns of each table that holds records."""
+    found = connection.execute(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+    ).fetchall()
+    for (name,) in found:
+        if not name.startswith("sqlite_"):
             columns = connection.execute("SELECT name FROM pragma_table_info(?)", (name,)).fetchall()
-            yield name, kind, [column for (column,) in columns]
-
-
-def _is_search_index(connection: Connection, table: str) -> bool:
-    sql = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
-    return "fts5" in sql.casefold()
+            yield name, [column for (column,) in columns]

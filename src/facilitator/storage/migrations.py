@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlcipher3.dbapi2 import Connection
 
-from facilitator.storage import schema, schema_privacy, schema_windows
+from facilitator.storage import schema, schema_privacy, schema_search, schema_windows, search_index
 from facilitator.storage.backup import back_up
 from facilitator.storage.errors import DamagedError, NewerStoreError, translated
 
@@ -18,6 +18,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     schema.add_undo,
     schema_windows.add_conflicts,
     schema_windows.let_undo_be_about_nobody,
+    schema_search.add_search,
 )
 """Step n (counted from 1) leads from schema n-1 to schema n; a step that was released never changes."""
 
@@ -78,6 +79,7 @@ def _run(connection: Connection, migrations: Sequence[Migration]) -> None:
                 "The store could not be brought up to date: some of its records lost what they belong to.",
                 "It was left as it was. Please report this.",
             )
+        search_index.build(connection)  # whatever the steps did to the words
         connection.execute(f"PRAGMA user_version = {len(migrations)}")
         connection.execute("COMMIT")
     except BaseException:

@@ -17,6 +17,7 @@ from sqlmodel import select as select_rows
 from facilitator.domain.models import RECORDS, Draft, Record
 from facilitator.storage.errors import ConflictError
 from facilitator.storage.records import R, column_names, from_stored, stored_value, stored_values
+from facilitator.storage.search_index import keep_current
 from facilitator.storage.tables import ROWS, Row
 
 _AT_ONCE = 1000  # ids in one statement; SQLite takes many more, a server fewer
@@ -90,6 +91,7 @@ class Orm:
             self._refuse_conflicts([*kept.values(), *present], rows)
             changed = _write(session, kept.values(), rows)
             _delete(session, present, rows)
+            keep_current(_raw(session), [*kept.values(), *present])
             # A commit may land and still report an error: then the next try must know its own words.
             for record in kept.values():
                 attempt = _Attempt(record, changed[record.id].version)
@@ -122,6 +124,12 @@ class Orm:
 def _begin(connection: Connection) -> None:
     # Without this the driver begins late and reads first, and two writers then deadlock.
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+
+
+def _raw(session: Session) -> dbapi2.Connection:
+    """Return the driver's own connection, in the transaction of that session."""
+    raw: dbapi2.Connection = session.connection().connection.driver_connection
+    return raw
 
 
 def _table(kind: type[Record]) -> Table:

@@ -102,7 +102,10 @@ def _fold_in(connection: Connection, database: Path) -> None:
 
 
 def _same_rows(connection: Connection) -> bool:
-    names = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
+    # A virtual table has no page of its own: what it holds lies in others.
+    names = connection.execute(
+        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND rootpage > 0"
+    ).fetchall()
     return not any(
         connection.execute(
             f'SELECT EXISTS (SELECT * FROM main."{name}" EXCEPT SELECT * FROM fresh."{name}")'

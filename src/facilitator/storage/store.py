@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlcipher3.dbapi2 import Connection
 
 from facilitator.domain.models import Record
-from facilitator.storage import migrations
+from facilitator.storage import migrations, search_index
 from facilitator.storage.backup import Progress, back_up, faults
 from facilitator.storage.connection import connect, create
 from facilitator.storage.errors import StorageError, translated
@@ -20,6 +20,7 @@ from facilitator.storage.in_use import InUse
 from facilitator.storage.journal import Evidence, gather
 from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.records import R
+from facilitator.storage.search import Search
 from facilitator.storage.whereabouts import leave_open, mark_of
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 class Store:
     """Every record of one manager. All methods may be called from any thread.
 
-    `glance` answers the home screen without the ORM, and `plain` what a command asks; the first other
-    call imports it, so have `warm` called in a background thread. Whatever the disk does is raised as
-    a StorageError.
+    `glance` answers the home screen without the ORM, `plain` what a command asks, and `search` what stands
+    where; the first other call imports it, so have `warm` called in a background thread. Whatever the
+    disk does is raised as a StorageError.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Store:
         self._closed = False
         self.glance = Glance(self._lend)
         self.plain = PlainReader(self.glance.reading)
+        self.search = Search(path, self._connect)
 
     def save(self, records: Sequence[Record], removed: Sequence[Record] = ()) -> dict[UUID, int]:
         """Write all of these and remove those, or do nothing, in one transaction and in any order.
@@ -107,6 +109,20 @@ class Store:
         with translated(self.path), closing(self._connect()) as connection:
             return faults(connection, encrypted=self.key is not None)
 
+    def is_search_right(self) -> bool:
+        """Return whether the search index holds what is written, all of it and nothing else."""
+        self._refuse_closed()
+        with translated(self.path), closing(self._connect()) as connection:
+            return search_index.is_right(connection)
+
+    def rebuild_search(self) -> None:
+        """Build the search index anew, which takes about a second for 20,000 records."""
+        self._refuse_closed()
+        with self._writing, translated(self.path), closing(self._connect()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            search_index.build(connection)
+            connection.execute("COMMIT")
+
     def close(self) -> None:
         """Close every connection; what was saved stays saved. Closing twice is no error."""
         with self._writing, self._opening, translated(self.path):
@@ -115,6 +131,7 @@ class Store:
             self._closed = True
             if self._made is not None:
                 self._made.close()
+            self.search.close()
             with self.glance.turn:  # not while a thread is reading
                 if self._replaced():
                     leave_open(self._connection)
