@@ -20,13 +20,12 @@ from facilitator.domain.models import (
     Person,
     Record,
     TalkingPoint,
-    UndoStep,
     Visibility,
 )
 from facilitator.domain.sensitive import WordLists
 from facilitator.domain.visibility import turned, with_change
 from facilitator.errors import FacilitatorError
-from facilitator.services import kept_files
+from facilitator.services import kept_files, undoing, visibility
 from facilitator.services.kept import TITLES, Entry, Kept, kept_on
 from facilitator.services.runtime import Runtime
 from facilitator.storage.records import table_name
@@ -63,8 +62,8 @@ def words(kept: Kept) -> str:
     return "\n".join(words for entry in entries(kept) for _, words in entry.lines)
 
 
-def test_every_kind_of_record_is_read_out_but_keys_and_copies_for_taking_back() -> None:
-    assert set(TITLES) == set(RECORDS) - {InboxKey, UndoStep}
+def test_every_kind_of_record_is_read_out_but_keys() -> None:
+    assert set(TITLES) == set(RECORDS) - {InboxKey}
 
 
 def test_all_that_was_written_is_read_out_and_nothing_of_anybody_else(
@@ -100,6 +99,22 @@ def test_the_newest_comes_first_and_says_for_whom_it_is_and_since_when(
     assert [(e.head, e.lines[0]) for e in found.entries] == [
         ("Tue 10 Mar 2026 · shared", ("text", "newer")),
         ("Mon 9 Mar 2026 · private since 11 Mar, before: shared", ("text", "older")),
+    ]
+
+
+def test_what_undo_could_bring_back_is_held_too(runtime: Runtime, ana: Person) -> None:
+    point = TalkingPoint(person_id=ana.id, created_at=runtime.clock.now(), text="[/x] the rota")
+    runtime.store.save([point])
+    (point,) = runtime.store.find(TalkingPoint)
+    undoing.keep(runtime, ana.id, "removing it", [], [point])
+    visibility.turn_between(runtime, point)
+    assert runtime.autosave.flush()
+    held = kept_on(runtime.store, ana.id, runtime.clock).sections[-1]
+    assert [line for entry in held.entries for line in entry.lines] == [
+        ("label", "who may read it"),
+        ("before", "shared"),
+        ("label", "removing it"),
+        ("before", "[/x] the rota · manager · shared · open"),
     ]
 
 

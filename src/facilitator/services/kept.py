@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
@@ -24,6 +25,7 @@ from facilitator.domain.models import (
     PromptUse,
     Record,
     TalkingPoint,
+    UndoStep,
     VisibilityChange,
 )
 from facilitator.domain.names import candidates
@@ -50,10 +52,13 @@ TITLES: dict[type[Record], str] = {
     InboxItem: "Thoughts from a shell, not yet given",
     Draft: "Unfinished words",
     Conflict: "Versions that wait to be chosen",
+    UndoStep: "What can be taken back",
 }
 """The kinds of things that are held, in the order in which they are read."""
 
-TECHNICAL = frozenset({"id", "version", "created_at", "visibility", "flow_copy", "focus", "prompt_id"})
+TECHNICAL = frozenset(
+    {"id", "version", "created_at", "visibility", "flow_copy", "focus", "prompt_id", "made"}
+)
 """Fields that say nothing about the person: they are not read out. `flow_copy` is the agenda used."""
 
 _REFERS_TO = {"commitment_id": "promise", "goal_id": "goal", "record_id": "of", "outcome_id": "became"}
@@ -173,8 +178,8 @@ class _Reading:
                     yield _REFERS_TO[name], _first_words(self._records[value])
             elif name == "stage":
                 yield "stage", self._stage(record, str(value))
-            else:
-                yield name.replace("_", " "), self._in_words(value)
+            elif words := self._in_words(value):
+                yield name.replace("_", " "), words
 
     def _stage(self, record: Record, stage_id: str) -> str:
         stages = self._stages.get(getattr(record, "meeting_id", record.id), ())
@@ -192,11 +197,20 @@ class _Reading:
             words = f"{value:.0f}"
         elif isinstance(value, StrEnum):
             words = value.value.replace("_", " ")
+        elif isinstance(value, dict) and "table" in value:
+            words = _as_it_was(value)
         elif isinstance(value, dict):
             words = ", ".join(f"{key}: {self._in_words(each)}" for key, each in value.items())
         elif isinstance(value, list):
-            words = ", ".join(map(self._in_words, value))
+            words = ", ".join(filter(None, map(self._in_words, value)))
         return words
+
+
+def _as_it_was(values: dict[str, Any]) -> str:
+    """Return the words of a record that taking a step back would restore."""
+    unsaid = TECHNICAL - {"visibility"} | {"table"}
+    texts = (text for name, text in values.items() if name not in unsaid and not name.endswith("_id"))
+    return " · ".join(text for text in texts if isinstance(text, str) and text)
 
 
 def _first_words(record: Record) -> str:
