@@ -51,7 +51,7 @@ def test_damage_is_told_with_the_way_back(home: Path, capsys: pytest.CaptureFixt
     assert main(["check"]) == FAILED
     shown = capsys.readouterr().out
     assert "damaged" in shown
-    assert f"facilitator restore '{made}'" in shown
+    assert f"facilitator restore {made}" in shown
     assert main(["restore", made]) == OK
     assert main(["check"]) == OK
 

@@ -21,7 +21,7 @@ from facilitator.services.runtime import Runtime
 from facilitator.services.sealing import waiting
 from facilitator.styles_folder import styles_folder
 from facilitator.themes import DARK, LIGHT, THEMES, Rules
-from facilitator.widgets.shield import ShieldedApp
+from facilitator.widgets.shield import ShieldedApp, own
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -157,6 +157,9 @@ class FacilitatorApp(LockingApp, ShieldedApp):
             self.set_keymap(keys)
         except FacilitatorError as error:
             self.runtime.problems += map(str, error.each)
+        self._show_wrong_files()
+
+    def _show_wrong_files(self) -> None:
         for screen in self.own_screens():
             screen.show_wrong_files()
 
@@ -211,6 +214,16 @@ class FacilitatorApp(LockingApp, ShieldedApp):
     def _look_after(self) -> None:
         for problem in self.runtime.look_after():
             self._tell(problem)
+        if self.runtime.damage:
+            self.call_from_thread(self._show_damage)
+
+    def _show_damage(self) -> None:
+        from facilitator.screens.home import HomeScreen
+
+        self._show_wrong_files()
+        if not isinstance(self.screen, HomeScreen):
+            words = own("Your notes were found damaged: the list of people shows the way back.")
+            self.say(words, wrong=True, seconds=ASKING_SECONDS)
 
     def _tell(self, problem: str) -> None:
         """Show what is wrong with the files, from a thread."""

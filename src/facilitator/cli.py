@@ -312,8 +312,10 @@ def _runtime(paths: "Paths", *, example: bool) -> "Runtime":
         runtime = Runtime(paths, open_store(paths.database), SystemClock(), example=True)
         fill_example(runtime.store, runtime.clock, runtime.catalog)
         return runtime
+    from facilitator.services.backups import naming_the_way_back
     from facilitator.services.keeping import Keeping, look, settle
 
-    settle(paths)
-    plain = look(paths) is Keeping.PLAIN
-    return Runtime(paths, open_store(paths.database) if plain else None, SystemClock())
+    with naming_the_way_back(paths.backups):
+        settle(paths)
+        plain = look(paths) is Keeping.PLAIN
+        return Runtime(paths, open_store(paths.database) if plain else None, SystemClock())

@@ -80,15 +80,22 @@ def _restore(file: Path) -> int:
 
 
 def _check() -> int:
-    from facilitator.services.backups import backups_in, mend_search, way_back, what_is_wrong
+    from facilitator.services.backups import (
+        backups_in,
+        mend_search,
+        naming_the_way_back,
+        way_back,
+        what_is_wrong,
+    )
     from facilitator.services.keeping import load_vault, settle
     from facilitator.storage.restore import check_file
     from facilitator.storage.store import open_store
 
     paths = find_paths(os.environ)
     _must_exist(paths)
-    settle(paths)
-    vault = load_vault(paths) if paths.vault.exists() else None
+    with naming_the_way_back(paths.backups):
+        settle(paths)
+        vault = load_vault(paths) if paths.vault.exists() else None
     key = key_of(vault) if vault is not None else None
     try:
         with open_store(paths.database, key) as store:

@@ -133,17 +133,20 @@ class HomeScreen(LiveScreen):
         """Show for as long as the window is open that something is wrong in the user's files."""
         count = len(self.runtime.problems) if self.runtime.has_files else 0
         line = self.query_one("#wrong-files", Plain)
-        line.set_class(count > 0, "-shown")
+        line.set_class(count > 0 or bool(self.runtime.damage), "-shown")
         things = "something" if count == 1 else f"{count} things"
+        words = f"! shows {things} wrong in your settings."
+        if self.runtime.damage:
+            words = "Your notes were found damaged: ! shows the way back."
         press = Style.from_meta({"@click": "screen.wrong_files"})
-        line.update(Content(f"! shows {things} wrong in your settings.").stylize(press))
+        line.update(Content(words).stylize(press))
         self.refresh_bindings()
 
     def action_wrong_files(self) -> None:
         """Show what is wrong, file by file."""
         from facilitator.screens.problems import ProblemsScreen
 
-        self.app.push_screen(ProblemsScreen(self.runtime.problems))
+        self.app.push_screen(ProblemsScreen(self.runtime.problems, self.runtime.damage))
 
     def action_release_focus(self) -> None:
         """Give the keys to the list."""
@@ -203,7 +206,7 @@ class HomeScreen(LiveScreen):
             return False
         there = {
             "inbox": self.runtime.unclear > 0,
-            "wrong_files": self.runtime.has_files and bool(self.runtime.problems),
+            "wrong_files": self.runtime.has_files and bool(self.runtime.problems or self.runtime.damage),
             "encrypt": self.runtime.is_plain,
             "compare": bool(self.runtime.apart),
         }

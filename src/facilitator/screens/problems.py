@@ -17,15 +17,22 @@ class ProblemsScreen(ModalScreen[None]):
 
     BINDINGS = [Binding("escape,enter,q", "dismiss", "close")]
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[str], damage: Sequence[str] = ()) -> None:
         super().__init__()
         self._problems = problems
+        self._damage = damage
 
     def compose(self) -> ComposeResult:
         """Yield the problems, and what happens meanwhile."""
         with VerticalScroll(id="help") as page:
-            page.border_title = own("In your settings")
+            page.border_title = own("In your notes" if self._damage else "In your settings")
             page.border_subtitle = own("esc closes")
+            for words in self._damage:
+                yield OwnWords(Content(words), classes="problems--one")
+            if not self._problems:
+                return
+            if self._damage:
+                yield OwnWords("In your settings", classes="help--group")
             for problem in self._problems:
                 yield OwnWords(Hanging(Content(f"• {problem}")), classes="problems--one")
             yield OwnWords("All the rest works on.", classes="help--group")

@@ -1,5 +1,8 @@
 """Backups of the store: made once a day, checked, thinned out over the months, and put back."""
 
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,12 +10,29 @@ from pathlib import Path
 from facilitator.domain.clock import Clock
 from facilitator.domain.rotation import kept
 from facilitator.storage.backup import Progress
-from facilitator.storage.errors import StorageError, translated
+from facilitator.storage.errors import (
+    DamagedError,
+    MissingStoreError,
+    NotAStoreError,
+    StorageError,
+    WrongKeyError,
+    translated,
+)
 from facilitator.storage.files import copy_private
 from facilitator.storage.journal import Journal
 from facilitator.storage.pair import vault_of
 from facilitator.storage.restore import check_file, put_back
 from facilitator.storage.store import Store
+from facilitator.storage.vault_errors import DamagedVaultError, MissingVaultError
+
+_LOST = (
+    DamagedError,
+    MissingStoreError,
+    NotAStoreError,
+    WrongKeyError,
+    DamagedVaultError,
+    MissingVaultError,
+)
 
 _STAMP = "facilitator-%Y%m%d-%H%M%SZ.db"
 
@@ -105,16 +125,34 @@ def mend_search(store: Store) -> str:
 
 
 def way_back(folder: Path, key: bytes | None) -> str:
-    """Return the sentence that tells how to get the newest good backup back."""
+    """Return the sentence that tells how to get the newest good backup back.
+
+    Without the key an encrypted backup cannot be looked into; then the newest one is named.
+    """
     best = newest_good(folder, key)
+    good = "good backup" if best is not None else "backup"
+    if best is None and key is None:
+        best = next((each for each in backups_in(folder) if each.vault.is_file()), None)
     if best is None:
         return "No good backup was found. Keep the file as it is."
     day = best.made_at.astimezone().strftime("%a %d %b %Y, %H:%M")
     return (
-        f"The newest good backup is from {day}. To put it back, close every window and run:\n"
-        f"  facilitator restore '{best.path}'\n"
-        "The file as it is now is kept beside it."
+        f"The newest {good} is from {day}. To put it back, close every window and run:\n"
+        f"  facilitator restore {shlex.quote(str(best.path))}\n"
+        "It is checked first, and the file as it is now is kept beside it."
     )
+
+
+@contextmanager
+def naming_the_way_back(folder: Path, key: bytes | None = None) -> Iterator[None]:
+    """Have an error that tells of a lost or damaged file also tell how to get the newest good backup back."""
+    try:
+        yield
+    except _LOST as error:
+        if "\n  cp " not in error.hint:  # a copy of the vault mends it, and loses nothing
+            hint = "" if isinstance(error, DamagedError) else f"{error.hint}\n"
+            error.hint = f"{hint}{way_back(folder, key)}"
+        raise
 
 
 def restore(

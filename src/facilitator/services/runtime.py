@@ -45,6 +45,8 @@ class Runtime:
         self.example = example
         self.on_report: Callable[[SaveReport], object] | None = None
         self.problems: list[str] = []
+        self.damage: list[str] = []
+        """What is wrong with the store, and how to put a backup back."""
         self.remarks: list[str] = []
         """What was seen to at the start, to be told once."""
         self.hold: Hold | None = None
@@ -54,6 +56,7 @@ class Runtime:
         """What two windows changed, and waits for one version to be chosen."""
         self.unclear = 0
         """How many thoughts from a shell wait to be given to someone."""
+        self._noted = self._checked = False
         self._loaded = threading.Event()
         self._loading = threading.Lock()
         self._settings: Settings | None = None
@@ -107,8 +110,10 @@ class Runtime:
         """Load settings, questions and the ORM, each once."""
         self.load_files()
         if self._store is not None:
-            unclean = self._store.left_behind is not None
-            self.log.write(Event.OPENED, encrypted=self._store.key is not None, unclean=unclean)
+            if not self._noted:
+                self._noted = True
+                unclean = self._store.left_behind is not None
+                self.log.write(Event.OPENED, encrypted=self._store.key is not None, unclean=unclean)
             self._store.warm()
             with suppress(FacilitatorError):  # whatever is wrong with the file is told where it is used
                 self.read_apart()
@@ -213,28 +218,29 @@ class Runtime:
         return saved
 
     def look_after(self) -> list[str]:
-        """Check what a killed program left and make today's backup; return what went wrong, in words.
+        """Check once what a killed program left, and make today's backup; return why that could not be made.
 
+        What is found damaged goes into `damage`.
         It reads and copies the whole store, so call it in a thread when nobody waits for the program.
         """
         from facilitator.services.backups import make_daily, way_back, what_is_wrong
 
-        found: list[str] = []
         if self.example or not self.is_open:
-            return found
+            return []
         try:
-            if self.store.left_behind is not None:
+            if self.store.left_behind is not None and not self._checked:
                 wrong = what_is_wrong(self.store)
+                self._checked = True
                 self.log.write(Event.CHECKED, faults=len(wrong))
                 if wrong:
-                    found.append("\n".join([*wrong, way_back(self.paths.backups, self.store.key)]))
+                    self.damage = [*wrong, way_back(self.paths.backups, self.store.key)]
             made = make_daily(self.store, self.paths.backups, self.clock, self.paths.vault)
             if made is not None:
                 self.log.write(Event.BACKED_UP, bytes=made.size)
         except FacilitatorError as error:
             self.log.write_error(Event.NOT_BACKED_UP, error)
-            found.append(f"Today's backup could not be made. {error}")
-        return found
+            return [f"Today's backup could not be made. {error}"]
+        return []
 
     def close(self) -> bool:
         """Save everything, close the store, and return whether all of it is on the disk."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from time import monotonic
 
+from facilitator.services.backups import naming_the_way_back
 from facilitator.services.keeping import keep_vault, load_vault
 from facilitator.services.runtime import Runtime
 from facilitator.storage.store import open_store
@@ -63,4 +64,5 @@ def open_with_new_passphrase(runtime: Runtime, key: bytes, passphrase: str) -> N
 
 
 def _open(runtime: Runtime, key: bytes) -> None:
-    runtime.open(open_store(runtime.paths.database, key))
+    with naming_the_way_back(runtime.paths.backups, key):
+        runtime.open(open_store(runtime.paths.database, key))

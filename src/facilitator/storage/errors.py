@@ -91,7 +91,7 @@ _LOCKED: _Kind = (
 _DAMAGED: _Kind = (
     DamagedError,
     "{path} is damaged. It was not changed any further.",
-    "Restore the latest backup; keep the damaged file until that has worked.",
+    "facilitator check tells how to put the newest good backup back. Keep the damaged file.",
 )
 _CANNOT_OPEN: _Kind = (
     DiskError,
