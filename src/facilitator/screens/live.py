@@ -26,6 +26,10 @@ class LiveScreen(BaseScreen):
         """Return whether what is on the screen may not change now."""
         return self.app.screen is not self
 
+    def store_version(self) -> int:
+        """Return a number that changes when there may be something new. Raises FacilitatorError."""
+        return self.runtime.store.glance.data_version()
+
     async def show_again(self) -> bool:
         """Read again, and return whether it is on the screen now. Raises FacilitatorError."""
         raise NotImplementedError
@@ -33,7 +37,7 @@ class LiveScreen(BaseScreen):
     def watch_store(self, *, seen: bool) -> None:
         """Begin to look for what is new; `seen` says that what is stored now is on the screen already."""
         if seen:
-            self._seen = self.runtime.store.glance.data_version()
+            self._seen = self.store_version()
         else:
             self._look()
         self.set_interval(LOOK_SECONDS, self._look)
@@ -45,7 +49,7 @@ class LiveScreen(BaseScreen):
             return
         self._looking = True
         try:
-            version = await to_thread(self.runtime.store.glance.data_version)
+            version = await to_thread(self.store_version)
             if version != self._seen and await self.show_again():
                 self._seen = version
         except FacilitatorError as error:

@@ -1,14 +1,16 @@
 """What a meeting does since it is not alone: other windows ask for it and write too, and a disk may fail."""
 
 from asyncio import to_thread
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.worker import Worker
 
 from facilitator.domain.models import Conflict, Visibility
 from facilitator.key_order import KeysInOrder
-from facilitator.screens.base import BaseScreen
+from facilitator.screens.live import LiveScreen
 from facilitator.services.autosave import SaveReport, SaveState
+from facilitator.services.merging import News
+from facilitator.services.opening import read_again
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 from facilitator.widgets.meeting_bar import MeetingBar
@@ -25,7 +27,7 @@ TOLD_SECONDS = 20.0
 """How long it stays on the screen that leaving would leave words behind."""
 
 
-class SharedMeeting(BaseScreen):
+class SharedMeeting(LiveScreen):
     """A meeting that other windows may read, ask for, or have changed beneath."""
 
     def __init__(self, session: Session, runtime: Runtime) -> None:
@@ -43,8 +45,9 @@ class SharedMeeting(BaseScreen):
         self.query_one(NotesPanel).show_notes(self.session.meeting.stage, notes)
 
     def watch_other_windows(self) -> None:
-        """Begin to look whether another window asks for the meeting."""
+        """Begin to look whether another window asks for the meeting, or wrote something about the person."""
         self.set_interval(ASKED_SECONDS, self._look_who_asks)
+        self.watch_store(seen=False)
 
     def _look_who_asks(self) -> None:
         if self.runtime.hold is not None and self.runtime.hold.wanted:
@@ -59,6 +62,8 @@ class SharedMeeting(BaseScreen):
         self.session.pause()
         held = await to_thread(give_up, self.runtime, self.session)
         if held is not None:
+            while self.app.screen is not self:  # help, or the palette
+                await self.app.pop_screen()
             await self.app.switch_screen(ReadingScreen(self.runtime, held, calm=True))
             return
         self.session.run()
@@ -77,8 +82,26 @@ class SharedMeeting(BaseScreen):
             bar.saved = report.state
         self._take_up_news()
 
+    def store_version(self) -> int:
+        """Return a number that changes when another window or a command wrote something."""
+        return self.runtime.store.others_version()
+
+    async def show_again(self) -> bool:
+        """Show what others wrote about this person since; False when a save is in the way."""
+        known = self.runtime.autosave.known(self.session.records)
+        read = await to_thread(read_again, self.runtime.store, self.session.meeting.id, known)
+        news = self.runtime.autosave.catch_up(known, read)
+        if news is None:
+            return False
+        self._take_up(news)
+        await to_thread(self.runtime.read_apart)
+        self.show_report(self.runtime.autosave.report)
+        return True
+
     def _take_up_news(self) -> None:
-        news = self.runtime.autosave.news()
+        self._take_up(self.runtime.autosave.news())
+
+    def _take_up(self, news: Sequence[News]) -> None:
         for each in news:
             self.session.adopt(each)
         if news and self.query(MeetingBar):

@@ -1,7 +1,7 @@
 """One writer off the screen's thread: what changed is on the disk a quarter of a second later."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +12,7 @@ from uuid import UUID
 from facilitator.domain.models import Conflict, Record, UndoStep
 from facilitator.errors import FacilitatorError
 from facilitator.services.merging import News
-from facilitator.services.pending import Batch, Pending
+from facilitator.services.pending import Batch, Pending, Reading
 from facilitator.storage.errors import ConflictError
 from facilitator.storage.records import R
 
@@ -114,6 +114,16 @@ class Autosave:
         """Return what other windows changed beneath this one, each piece once."""
         with self._wake:
             return self._pending.news()
+
+    def known(self, records: Iterable[Record]) -> dict[UUID, Record]:
+        """Return those of these records that are stored, as they are known to be."""
+        with self._wake:
+            return self._pending.known(records)
+
+    def catch_up(self, known: Mapping[UUID, Record], read: Reading) -> list[News] | None:
+        """Return what others wrote, by what was read since `known`; None while a save is under way."""
+        with self._wake:
+            return None if self._saving else self._pending.catch_up(known, read)
 
     def hurry(self) -> None:
         """Save what waits now, without waiting for it; on a stage change."""

@@ -61,6 +61,11 @@ class MeetingRecords:
         """Return the person as they now are."""
         return cast(Person, self._records[self._person_id])
 
+    @property
+    def records(self) -> list[Record]:
+        """Return all that the meeting knows."""
+        return [*self._records.values()]
+
     def all(self, kind: type[R]) -> list[R]:
         """Return the records of that kind, oldest first."""
         found = [r for r in self._records.values() if type(r) is kind]

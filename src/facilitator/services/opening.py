@@ -1,5 +1,6 @@
 """Starts a meeting, or goes on with one that was cut off."""
 
+from collections.abc import Mapping
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from facilitator.domain.models import (
     VisibilityChange,
 )
 from facilitator.errors import FacilitatorError
+from facilitator.services.pending import Reading
 from facilitator.services.session import Opening
 
 REGULAR_FLOW = "standard"
@@ -102,6 +104,20 @@ def resume_meeting(store: Reads, meeting_id: UUID) -> Opening:
         own += store.find(kind, meeting_id=meeting.id)
     own += store.find(Draft, scope=f"meeting:{meeting.id}")
     return _opening(store, _person(store, meeting.person_id), meeting, own)
+
+
+def read_again(store: Reads, meeting_id: UUID, known: Mapping[UUID, Record]) -> Reading:
+    """Return what the store now holds of a meeting; `known` are its records as they are known to be stored.
+
+    What is not found any more by the questions of an opening is looked for by its id.
+    """
+    if meeting_id not in known:  # it was not saved yet
+        return Reading((), frozenset())
+    opening = resume_meeting(store, meeting_id)
+    found = {each.id: each for each in (*opening.records, opening.meeting, opening.person)}
+    missing = {own: store.get(type(each), own) for own, each in known.items() if own not in found}
+    found |= {own: each for own, each in missing.items() if each is not None}
+    return Reading(tuple(found.values()), frozenset(own for own, each in missing.items() if each is None))
 
 
 def _person(store: Reads, person_id: UUID) -> Person:

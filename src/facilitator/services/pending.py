@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from facilitator.domain.models import Conflict, Record, UndoStep
+from facilitator.domain.models import Conflict, Draft, Record, UndoStep
 from facilitator.services.merging import (
     Change,
     News,
@@ -35,6 +35,14 @@ class Batch:
         """Return whether a conflict is among them."""
         records = [*(change.record for change in self.changed.values()), *self.removed.values()]
         return any(isinstance(record, Conflict) for record in records)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the store was read to hold, and what it holds no longer."""
+
+    records: tuple[Record, ...]
+    gone: frozenset[UUID]
 
 
 class Pending:
@@ -94,6 +102,37 @@ class Pending:
         """Return what other windows changed beneath this one, each piece once."""
         found, self._news, self._unheard = self._news, [], {}
         return found
+
+    # What others wrote while nothing was saved here
+
+    def known(self, records: Iterable[Record]) -> dict[UUID, Record]:
+        """Return those of these records that are stored, as they are known to be."""
+        found = {each.id: self._stored.get(each.id, each if each.version else None) for each in records}
+        return {own: each for own, each in found.items() if each is not None}
+
+    def catch_up(self, known: Mapping[UUID, Record], read: Reading) -> list[News]:
+        """Take up what was read of the store since `known`; what waits is left to its save."""
+        news = []
+        for record in read.records:
+            own = record.id
+            stored = self._stored.get(own, known.get(own))
+            if isinstance(record, Draft) or self._waits(own):
+                continue
+            if stored.version >= record.version if stored is not None else own in self._stored:
+                continue
+            names = None if stored is None else differing(stored, record)
+            if names is not None and own in self._apart:
+                names -= names_apart(self._apart[own])
+            self._stored[own] = record
+            news.append(News(own, record, names))
+        for own in read.gone:
+            if not self._waits(own) and self._stored.get(own, known.get(own)) is not None:
+                self._stored[own] = None
+                news.append(News(own, None))
+        return news
+
+    def _waits(self, own: UUID) -> bool:
+        return own in self.waiting.changed or own in self.waiting.removed
 
     # Saving
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import URL, Column, ColumnElement, Table, create_engine, event, or_, select
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 from sqlmodel import Session, col
@@ -39,21 +39,13 @@ class Orm:
     """The engine of one store. Sessions are short, and every thread takes its own connection.
 
     `connect` opens and keys a connection, so that the key is in no URL. A pool keeps a few open: the
-    last one to close would write the whole journal back into the file, at every save.
+    last one to close would write the whole journal back into the file, at every save. All saves go
+    through one connection of their own, which can tell by that what others wrote.
     """
 
     def __init__(self, path: Path, connect: Callable[[], dbapi2.Connection]) -> None:
-        self._engine = create_engine(
-            URL.create("sqlite", database=str(path)),
-            module=dbapi2,
-            creator=connect,
-            poolclass=QueuePool,
-            pool_size=3,
-            max_overflow=-1,
-            hide_parameters=True,  # an error's text must not hold what was written
-        )
-        event.listen(self._engine, "begin", _begin)
-        self._writing = self._engine.execution_options(begin="IMMEDIATE")
+        self._engine = _engine(path, connect, at_most=None)
+        self._writing = _engine(path, connect, at_most=1).execution_options(begin="IMMEDIATE")
         self._unsettled: dict[UUID, list[_Attempt]] = {}
 
     def find(
@@ -101,9 +93,15 @@ class Orm:
             self._unsettled.pop(record_id, None)
         return {**{record_id: row.version for record_id, row in changed.items()}, **dict.fromkeys(gone, 0)}
 
+    def others_version(self) -> int:
+        """Return a number that changes when anything was written, unless this wrote it."""
+        with self._writing.connect().execution_options(begin="DEFERRED") as connection:
+            return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
     def close(self) -> None:
         """Close the connections that no thread is using."""
         self._engine.dispose()
+        self._writing.dispose()
 
     def _refuse_conflicts(self, records: Iterable[Record], rows: dict[UUID, Row]) -> None:
         stale = [record.id for record in records if self._conflicts(record, rows.get(record.id))]
@@ -119,6 +117,21 @@ class Orm:
             return False
         stored = 0 if row is None else row.version
         return stored != record.version and all(each.record.version != record.version for each in landed)
+
+
+def _engine(path: Path, connect: Callable[[], dbapi2.Connection], at_most: int | None) -> Engine:
+    """Return an engine of so many connections, None for as many as there are threads."""
+    made = create_engine(
+        URL.create("sqlite", database=str(path)),
+        module=dbapi2,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=at_most or 3,
+        max_overflow=0 if at_most else -1,
+        hide_parameters=True,  # an error's text must not hold what was written
+    )
+    event.listen(made, "begin", _begin)
+    return made
 
 
 def _begin(connection: Connection) -> None:

@@ -72,6 +72,11 @@ class Store:
             self._follow_file()
             return self._orm().save(records, removed)
 
+    def others_version(self) -> int:
+        """Return a number that changes when another window or a command wrote something; waits for a save."""
+        with self._writing, translated(self.path):
+            return self._orm().others_version()
+
     def get(self, kind: type[R], record_id: UUID) -> R | None:
         """Return one record, or None."""
         found = self.find(kind, id=record_id)
