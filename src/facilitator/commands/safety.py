@@ -12,7 +12,10 @@ from facilitator.paths import Paths, find_paths, make_private_folder
 from facilitator.support_log import Event, SupportLog
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
+
+    from facilitator.services.backups import Backup
 
 OK, FAILED = 0, 1
 
@@ -71,7 +74,8 @@ def _restore(file: Path) -> int:
     paths = find_paths(os.environ)
     backup = file.expanduser().absolute()
     key, vault = _opened(paths, backup)
-    kept = restore(backup, paths.database, key, SystemClock(), vault)
+    bar = ProgressLine("Restoring")
+    kept = restore(backup, paths.database, key, SystemClock(), vault, progress=bar)
     SupportLog(paths.log).write(Event.RESTORED)
     print(f"Restored {backup}.")
     for path in kept:
@@ -97,29 +101,47 @@ def _check() -> int:
         settle(paths)
         vault = load_vault(paths) if paths.vault.exists() else None
     key = key_of(vault) if vault is not None else None
+    progress = ProgressLine("Checking")
+    progress(0.0)
     try:
         with open_store(paths.database, key) as store:
             wrong = what_is_wrong(store)
             remark = "" if wrong else mend_search(store)
     except FacilitatorError as error:
         wrong, remark = [error.message], ""
-    print(f"{'damaged' if wrong else 'whole':<8}{paths.database}")
-    for each in filter(None, (*wrong, remark)):
-        print(f"        {each}")
+    lines = _found(paths.database, wrong, remark)
     bad = 0
-    for backup in backups_in(paths.backups):
-        if _has_older_key(paths, backup.path):
-            print(f"{'old key':<8}{backup.path}")
+    for backup, so_far in _in_turn(paths.database, backups_in(paths.backups)):
+        progress(so_far)
+        if _has_older_key(paths, backup):
+            lines.append(f"{'old key':<8}{backup}")
             continue
-        faults = check_file(backup.path, key)
+        faults = check_file(backup, key)
         bad += bool(faults)
-        print(f"{'damaged' if faults else 'whole':<8}{backup.path}")
-        for each in faults:
-            print(f"        {each}")
+        lines += _found(backup, faults)
+    progress(1.0)
+    print("\n".join(lines))
     SupportLog(paths.log).write(Event.CHECKED, faults=len(wrong), bad_backups=bad)
     if wrong:
         print(way_back(paths.backups, key))
     return FAILED if wrong or bad else OK
+
+
+def _in_turn(store: Path, backups: "Sequence[Backup]") -> "Iterator[tuple[Path, float]]":
+    """Yield the backups, each with the part of all bytes that has been read before it."""
+    done = store.stat().st_size
+    whole = max(1, done + sum(each.size for each in backups))
+    for each in backups:
+        yield each.path, done / whole
+        done += each.size
+
+
+def _found(file: Path, faults: "Sequence[str]", remark: str = "") -> list[str]:
+    """Return the lines that tell how a file was found."""
+    return [
+        f"{'damaged' if faults else 'whole':<8}{file}",
+        *(f"        {each}" for each in (*faults, remark) if each),
+    ]
 
 
 def _has_older_key(paths: Paths, backup: Path) -> bool:

@@ -156,7 +156,13 @@ def naming_the_way_back(folder: Path, key: bytes | None = None) -> Iterator[None
 
 
 def restore(
-    backup: Path, database: Path, key: bytes | None, clock: Clock, vault: Path | None = None
+    backup: Path,
+    database: Path,
+    key: bytes | None,
+    clock: Clock,
+    vault: Path | None = None,
+    *,
+    progress: Progress | None = None,
 ) -> list[Path]:
     """Check a backup, put a copy of it in the store's place, and return the files that were kept aside.
 
@@ -170,4 +176,4 @@ def restore(
             "The store was not touched. facilitator backup list shows the others.",
         )
     aside = f".before-restore-{clock.now().astimezone(UTC):%Y%m%d-%H%M%SZ}"
-    return put_back(backup, database, key, aside, vault)
+    return put_back(backup, database, key, aside, vault, progress=progress)

@@ -112,6 +112,7 @@ def watched(connection: Connection, fresh: Path, progress: Progress | None) -> I
     whole = max(1, *(connection.execute("SELECT * FROM pragma_page_count()").fetchone()))
     whole *= int(connection.execute("PRAGMA page_size").fetchone()[0])  # SQLCipher gives a text
     over = Event()
+    progress(0.0)
 
     def watch() -> None:
         while not over.wait(_LOOK_SECONDS):

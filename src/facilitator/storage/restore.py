@@ -4,7 +4,7 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from facilitator.storage.backup import back_up, faults
+from facilitator.storage.backup import Progress, back_up, faults
 from facilitator.storage.connection import APPLICATION_ID, open_raw
 from facilitator.storage.errors import MissingStoreError, StorageError, translated
 from facilitator.storage.files import copy_private, sync_folder
@@ -27,7 +27,13 @@ def check_file(path: Path, key: bytes | None) -> list[str]:
 
 
 def put_back(
-    backup: Path, database: Path, key: bytes | None, aside: str, vault: Path | None = None
+    backup: Path,
+    database: Path,
+    key: bytes | None,
+    aside: str,
+    vault: Path | None = None,
+    *,
+    progress: Progress | None = None,
 ) -> list[Path]:
     """Replace the store by a checked copy of the backup, and return the files kept aside.
 
@@ -41,7 +47,7 @@ def put_back(
             fresh = database.with_name(f".{database.name}.restored")
             fresh.unlink(missing_ok=True)
             with closing(open_raw(backup, key)) as connection:
-                back_up(connection, fresh, key)
+                back_up(connection, fresh, key, progress)
             kept = _keep(database, aside)
             if vault is not None:
                 kept += _keep_vault(database, aside)
