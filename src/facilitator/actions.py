@@ -89,6 +89,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("gate.next", "enter,ctrl+j", "go on", "Go on with what you typed.", need=FIRST),
     Action("gate.back", "escape", "back", "Go back by one step."),
     Action("gate.reveal", "f3", "show it", "Show the passphrase while you type, or hide it."),
+    Action(
+        "gate.cost",
+        "f6",
+        "harder",
+        "Let each guess at the passphrase cost four times the memory; unlocking then takes a second.",
+        need=LATER,
+    ),
     Action("unlock.recover", "f2", "recovery code", "Use your recovery code, and choose a new passphrase."),
     Action("protect.without", "f2", "without", "Read what it means not to encrypt; nothing is decided yet."),
     Action("protect.plain", "f5", "do not encrypt", "Begin without a passphrase."),

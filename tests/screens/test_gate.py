@@ -1,6 +1,7 @@
 """The gate: the first start, unlock, a forgotten passphrase, and encrypting what was plain."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from driving import NARROW, TINY, Words, press, running, settle, shown, unwrapped
@@ -23,12 +24,14 @@ from facilitator.storage.vault import NewVault, new_vault
 
 PASSPHRASE = "blue kettle sings at noon"
 OTHER = "seven quiet rivers"
+DEARER = replace(CHEAP, memory_kib=16)
 
 
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a guess at the passphrase cost nothing."""
     monkeypatch.setitem(vault_slots.COSTS, "standard", CHEAP)
+    monkeypatch.setitem(vault_slots.COSTS, "strong", DEARER)
 
 
 @pytest.fixture
@@ -127,8 +130,11 @@ async def test_not_to_encrypt_takes_two_keys_says_what_it_means_and_is_said_ever
 
 async def test_a_weak_passphrase_is_named_and_taken(closed: Runtime) -> None:
     async with running(closed, NARROW) as pilot:
-        await press(pilot, Words("password"))
+        await press(pilot, Words("password"), "f6")
         assert "Very easy to guess" in unwrapped(pilot)
+        assert "256 MiB" in unwrapped(pilot)
+        await press(pilot, "f6")
+        assert "256 MiB" not in unwrapped(pilot)
         await press(pilot, "enter", Words("password"), "enter")
         assert len(code_on(pilot)) == 14
 
@@ -171,6 +177,15 @@ async def test_another_open_window_keeps_the_store_plain_and_says_so(paths: Path
 
 
 # Unlock
+
+
+async def test_a_command_that_prints_the_passphrase_is_said_to_be_for_the_shell(
+    kept: NewVault, closed: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACILITATOR_PASSPHRASE_COMMAND", f"echo {PASSPHRASE}")
+    async with running(closed, NARROW) as pilot:
+        assert "is for commands of a shell; here you type it." in unwrapped(pilot)
+        assert not closed.is_open
 
 
 @pytest.mark.parametrize("size", [NARROW, TINY])
@@ -217,11 +232,13 @@ async def test_the_recovery_code_leads_to_a_new_passphrase_and_the_old_one_is_vo
         assert "56 letters and digits" in unwrapped(pilot)
         await press(pilot, "escape", "f2", Words(kept.recovery_code.lower().replace("-", " ")), "enter")
         assert "Choose a new passphrase" in shown(pilot)
+        await press(pilot, "f6")
         await choose(pilot, OTHER)
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "Ana Ruiz" in shown(pilot)
     found = load_vault(closed.paths)
     assert found.unlock(OTHER) == kept.key
+    assert found.cost == DEARER
     assert found.unlock_with_recovery(kept.recovery_code) == kept.key
     with pytest.raises(unlocking.WrongPassphraseError):
         found.unlock(PASSPHRASE)

@@ -22,7 +22,12 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     change.add_argument(
         "--recovery", action="store_true", help="the old one is lost: ask for the recovery code"
     )
-    change.set_defaults(run=lambda options: _change_passphrase(lost=options.recovery))
+    change.add_argument(
+        "--cost",
+        choices=("standard", "strong"),
+        help="what a guess shall cost: 64 MiB of memory, or 256 MiB, which unlocks in a second",
+    )
+    change.set_defaults(run=lambda options: _change_passphrase(lost=options.recovery, cost=options.cost))
     recovery = _group(verbs, "recovery", "make a new recovery code")
     recovery.add_parser("new", help="show a new code once; the old one opens nothing any more").set_defaults(
         run=lambda _: _new_recovery()
@@ -40,15 +45,16 @@ def _group(
     return verbs.add_parser(name, help=words).add_subparsers(metavar="COMMAND", required=True)
 
 
-def _change_passphrase(*, lost: bool) -> int:
+def _change_passphrase(*, lost: bool, cost: str | None) -> int:
     from facilitator.services.keeping import keep_vault
     from facilitator.settings import load_settings
+    from facilitator.storage.vault_slots import COSTS, dearest
 
     paths = find_paths(os.environ)
     vault = encrypted_vault(paths)
-    cost = load_settings(paths).cost
+    wanted = COSTS[cost] if cost else dearest(vault.cost, load_settings(paths).cost)
     key = unlock_with_recovery(vault) if lost else unlock(vault, "Passphrase as it is: ")[1]
-    keep_vault(paths, vault.with_passphrase(key, ask_new_passphrase(), cost))
+    keep_vault(paths, vault.with_passphrase(key, ask_new_passphrase(), wanted))
     print(
         "The passphrase is changed, for your notes and for the backups beside them.\n"
         "Copies that lie elsewhere still open with the old one."

@@ -86,10 +86,11 @@ def _rotate() -> int:
     from facilitator.settings import load_settings
     from facilitator.storage.pair import vault_of
     from facilitator.storage.vault import new_vault
+    from facilitator.storage.vault_slots import dearest
 
     paths = find_paths(os.environ)
     vault = encrypted_vault(paths)
-    cost = load_settings(paths).cost
+    cost = dearest(vault.cost, load_settings(paths).cost)
     passphrase, key = unlock(vault)
     new = new_vault(passphrase, cost)
     show_recovery_code(new.recovery_code)

@@ -89,15 +89,18 @@ def unlock_with_recovery(vault: "Vault") -> bytes:
 
 
 def ask_new_passphrase() -> str:
-    """Ask for a new passphrase twice, until both are the same and not empty."""
+    """Ask for a new passphrase twice, until both are the same and not empty; say how hard it is to guess."""
+    from facilitator.services.strength import strength
+
     while True:
         passphrase = ask_secret("New passphrase: ")
         if not passphrase:
             print("It is empty. Take several words that only you would put together.", file=sys.stderr)
-        elif ask_secret("The same again: ") == passphrase:
+            continue
+        print(strength(passphrase).words, file=sys.stderr)
+        if ask_secret("The same again: ") == passphrase:
             return passphrase
-        else:
-            print("The two are not the same. Once more.", file=sys.stderr)
+        print("The two are not the same. Once more.", file=sys.stderr)
 
 
 def ask_secret(prompt: str) -> str:

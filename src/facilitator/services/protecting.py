@@ -9,6 +9,7 @@ from facilitator.storage.backup import Progress
 from facilitator.storage.recovery_code import confirms, groups_of
 from facilitator.storage.store import open_store
 from facilitator.storage.vault import NewVault, new_vault
+from facilitator.storage.vault_slots import COSTS
 
 __all__ = [
     "NewVault",
@@ -27,9 +28,9 @@ def group_to_ask(code: str) -> int:
     return 2 + secrets.randbelow(len(groups_of(code)) - 2)
 
 
-def vault_for(runtime: Runtime, passphrase: str) -> NewVault:
-    """Make a vault; a guess at its passphrase costs what the settings say. Call it in a thread."""
-    return new_vault(passphrase, runtime.settings.cost)
+def vault_for(runtime: Runtime, passphrase: str, strong: bool = False) -> NewVault:
+    """Make a vault; a guess at its passphrase costs what the settings say, or more. Call it in a thread."""
+    return new_vault(passphrase, COSTS["strong"] if strong else runtime.settings.cost)
 
 
 def begin_plain(runtime: Runtime) -> None:

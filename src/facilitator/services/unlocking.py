@@ -8,6 +8,7 @@ from facilitator.services.keeping import keep_vault, load_vault
 from facilitator.services.runtime import Runtime
 from facilitator.storage.store import open_store
 from facilitator.storage.vault_errors import WrongPassphraseError
+from facilitator.storage.vault_slots import COSTS, dearest
 
 __all__ = ["WrongPassphraseError"]
 
@@ -56,10 +57,11 @@ def key_from_recovery(runtime: Runtime, code: str) -> bytes:
     return load_vault(runtime.paths).unlock_with_recovery(code)
 
 
-def open_with_new_passphrase(runtime: Runtime, key: bytes, passphrase: str) -> None:
-    """Give the vault another passphrase, and open the store."""
-    vault = load_vault(runtime.paths).with_passphrase(key, passphrase, runtime.settings.cost)
-    keep_vault(runtime.paths, vault)
+def open_with_new_passphrase(runtime: Runtime, key: bytes, passphrase: str, strong: bool = False) -> None:
+    """Give the vault another passphrase, and open the store; `strong` asks for dearer guesses."""
+    vault = load_vault(runtime.paths)
+    cost = COSTS["strong"] if strong else dearest(vault.cost, runtime.settings.cost)
+    keep_vault(runtime.paths, vault.with_passphrase(key, passphrase, cost))
     _open(runtime, key)
 
 

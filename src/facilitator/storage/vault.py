@@ -91,6 +91,12 @@ class Vault:
         return key
 
     @property
+    def cost(self) -> Argon2:
+        """Return what a guess at the passphrase costs now."""
+        kdf: Mapping[str, Any] = next(each.kdf for each in self.slots if each.kind is SlotKind.PASSPHRASE)
+        return Argon2(kdf["time_cost"], kdf["memory_kib"], kdf["parallelism"])
+
+    @property
     def has_keyring(self) -> bool:
         """Return whether the system keyring may open this vault."""
         return any(slot.kind is SlotKind.KEYRING for slot in self.slots)

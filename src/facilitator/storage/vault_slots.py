@@ -51,6 +51,11 @@ STRONG = Argon2(time_cost=4, memory_kib=1 << 18, parallelism=4)
 COSTS = {"standard": STANDARD, "strong": STRONG}
 
 
+def dearest(*costs: Argon2) -> Argon2:
+    """Return the one that makes a guess the most work."""
+    return max(costs, key=lambda each: each.time_cost * each.memory_kib)
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """The data key, sealed; `kdf` tells how its secret becomes the sealing key."""

@@ -15,24 +15,31 @@ _PAUSE = 0.15
 """Seconds without a key before the passphrase is judged."""
 
 
+_STRONG = "256 MiB a guess, a second to unlock."
+
+
 class ChooseStep(Step):
     """Two fields and a word on the first."""
 
     class Chosen(Message):
-        """Both are the same."""
+        """Both are the same; `strong` asks for dearer guesses than the settings do."""
 
-        def __init__(self, passphrase: str) -> None:
+        def __init__(self, passphrase: str, *, strong: bool) -> None:
             super().__init__()
             self.passphrase = passphrase
+            self.strong = strong
 
     TITLE = "Choose a passphrase"
-    KEYS = frozenset({"next", "reveal"})
+    KEYS = frozenset({"next", "reveal", "cost"})
+
+    _strong = False
 
     def fields(self) -> ComposeResult:
         """Yield the fields."""
         yield SecretField("passphrase", id="first")
         yield OwnWords(id="strength")
         yield SecretField("the same once more", id="again")
+        yield OwnWords(_STRONG, id="cost")
 
     def next(self) -> None:
         """Go to the second field, and from there on."""
@@ -46,7 +53,12 @@ class ChooseStep(Step):
             again.value = ""
             self.answer("The two are not the same. Type the second once more.")
         else:
-            self.post_message(self.Chosen(first.value))
+            self.post_message(self.Chosen(first.value, strong=self._strong))
+
+    def turn_cost(self) -> None:
+        """Let a guess cost more, or as much as usual, and say so."""
+        self._strong = not self._strong
+        self.set_class(self._strong, "-strong")
 
     @on(Input.Changed, "#first")
     def _changed(self, event: Input.Changed) -> None:
@@ -67,18 +79,18 @@ class ChooseAtFirstStep(ChooseStep):
     """The first start."""
 
     TEXT = "It encrypts every word you write here. Nobody can reset it; a recovery code comes next."
-    KEYS = frozenset({"next", "reveal", "without"})
+    KEYS = ChooseStep.KEYS | {"without"}
 
 
 class ChooseLaterStep(ChooseStep):
     """What is there already is encrypted."""
 
     TEXT = "It encrypts every word that is here, and your backups. A recovery code comes next."
-    KEYS = frozenset({"next", "reveal", "back"})
+    KEYS = ChooseStep.KEYS | {"back"}
 
 
 class ChooseAnewStep(ChooseStep):
     """The passphrase was forgotten."""
 
     TITLE = "Choose a new passphrase"
-    TEXT = "The one before opens nothing any more. Your recovery code stays as it is."
+    TEXT = "From then on the one before opens nothing. Your recovery code stays as it is."

@@ -130,7 +130,7 @@ class ProtectScreen(GateScreen):
     @on(ChooseStep.Chosen)
     def _chosen(self, event: ChooseStep.Chosen) -> None:
         event.stop()
-        self.work_on(self._make_vault(event.passphrase))
+        self.work_on(self._make_vault(event.passphrase, event.strong))
 
     @on(TextField.Sent)
     def _group_sent(self, event: TextField.Sent) -> None:
@@ -142,9 +142,9 @@ class ProtectScreen(GateScreen):
         event.stop()
         self.action_back()
 
-    async def _make_vault(self, passphrase: str) -> None:
+    async def _make_vault(self, passphrase: str, strong: bool) -> None:
         try:
-            self._new = await to_thread(protecting.vault_for, self.runtime, passphrase)
+            self._new = await to_thread(protecting.vault_for, self.runtime, passphrase, strong)
         except FacilitatorError as error:
             self.step.answer(str(error))
         else:

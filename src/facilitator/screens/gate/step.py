@@ -51,6 +51,9 @@ class Step(Vertical, can_focus=True):
     def next(self) -> None:
         """Do what Enter is for."""
 
+    def turn_cost(self) -> None:
+        """Let a guess cost more, or as much as usual, where a passphrase is chosen."""
+
     def answer(self, words: str | Content, *, wrong: bool = True) -> None:
         """Say what came of it."""
         line = self.query_one("#gate-answer", Plain)
@@ -110,6 +113,10 @@ class GateScreen(BaseScreen):
     def action_back(self) -> None:
         """Go back by one step."""
         raise NotImplementedError
+
+    def action_cost(self) -> None:
+        """Let a guess cost more, or as much as usual."""
+        self.step.turn_cost()
 
     def action_reveal(self) -> None:
         """Show what is typed, or hide it."""

@@ -1,5 +1,6 @@
 """Unlock: the first thing to see where there is a vault; the rest of the program loads meanwhile."""
 
+import os
 from asyncio import to_thread
 from math import ceil
 
@@ -12,6 +13,7 @@ from facilitator.errors import FacilitatorError
 from facilitator.screens.gate.choose import ChooseAnewStep
 from facilitator.screens.gate.step import Enter, GateScreen, Step
 from facilitator.services import unlocking
+from facilitator.services.passphrase_command import VARIABLE
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.secret_field import SecretField
 from facilitator.widgets.text_field import TextField
@@ -22,6 +24,11 @@ class PassphraseStep(Step):
 
     TITLE = "Your notes are locked"
     KEYS = frozenset({"next", "recover", "reveal"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        if os.environ.get(VARIABLE):  # whoever set it may expect it to answer here as well
+            self.TEXT = f"{VARIABLE} is for commands of a shell; here you type it."
 
     def fields(self) -> ComposeResult:
         """Yield the field."""
@@ -43,8 +50,7 @@ class RecoverStep(Step):
 class UnlockScreen(GateScreen):
     """Asks for the passphrase, or for the recovery code and then a new passphrase.
 
-    `by_itself` opens with the system keyring or the passphrase command where there is one; not after the
-    user locked it.
+    `by_itself` opens with the system keyring where it may; not after the user locked it.
     """
 
     BINDINGS = bindings("unlock")
@@ -141,12 +147,12 @@ class UnlockScreen(GateScreen):
     @on(ChooseAnewStep.Chosen)
     def _chosen(self, event: ChooseAnewStep.Chosen) -> None:
         event.stop()
-        self.work_on(self._renew(event.passphrase))
+        self.work_on(self._renew(event.passphrase, event.strong))
 
-    async def _renew(self, passphrase: str) -> None:
+    async def _renew(self, passphrase: str, strong: bool) -> None:
         assert self._key is not None
         try:
-            await to_thread(unlocking.open_with_new_passphrase, self.runtime, self._key, passphrase)
+            await to_thread(unlocking.open_with_new_passphrase, self.runtime, self._key, passphrase, strong)
         except FacilitatorError as error:
             self.step.answer(str(error))
         else:
