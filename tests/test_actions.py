@@ -25,6 +25,7 @@ from facilitator.screens.kept import KeptScreen
 from facilitator.screens.meeting import MeetingScreen
 from facilitator.screens.person import PersonScreen
 from facilitator.screens.reading import ReadingScreen
+from facilitator.screens.search import SearchScreen
 from facilitator.screens.stages import VIEWS
 from facilitator.services.runtime import Runtime
 from facilitator.settings import OPENING, Settings, describe_settings, load_settings
@@ -44,6 +45,7 @@ USED_BY: dict[str, type[DOMNode]] = {
     "person": PersonScreen,
     "inbox": InboxScreen,
     "choosing": ChoosingScreen,
+    "search": SearchScreen,
     "reading": ReadingScreen,
     "meeting": MeetingScreen,
 } | {kind.value: view for kind, view in VIEWS.items()}

@@ -68,6 +68,7 @@ GROUPS: dict[str, str] = {
     "person": "The form of a person",
     "inbox": "Inbox",
     "choosing": "Words that two windows changed",
+    "search": "Search",
     "reading": "A meeting that another window has",
     "meeting": "In every stage",
     "review": "Follow-through",
@@ -123,6 +124,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "people.flow", "f", "other kind", "Start another kind of meeting: first, career, difficult and more."
     ),
+    Action("people.search", "slash", "search", "Find anything that was written, of anybody."),
     Action("people.archive", "x", "archive", "Put this person away, or bring them back. Nothing is deleted."),
     Action("people.kept", "w", "what is kept", "Read everything that is held on this person, as they would."),
     Action("people.archived", "v", "archived", "Show or hide the people who were put away."),
@@ -161,6 +163,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("choosing.theirs", "t", "keep theirs", "Keep what was written in the other window.", need=FIRST),
     Action("choosing.both", "b", "keep both", "Keep the words of both, this window's first.", need=FIRST),
     Action("choosing.back", "escape,q", "later", "Go back; both versions stay until you choose.", need=FIRST),
+    Action("search.go", "enter", "go there", "Go to where it was written.", need=FIRST),
+    Action("search.back", "escape", "back", "Go back to where you were.", need=FIRST),
+    Action("search.down", "down", "next", "Go to the next result.", show=False),
+    Action("search.up", "up", "before", "Go to the result before.", show=False),
+    Action("search.page_down", "pagedown", "page down", "Go down by a page of results.", show=False),
+    Action("search.page_up", "pageup", "page up", "Go up by a page of results.", show=False),
     Action(
         "reading.take_over", "O", "take over", "Write this meeting here; the other window then reads along."
     ),
@@ -202,6 +210,7 @@ ACTIONS: tuple[Action, ...] = (
         name="skip this stage",
     ),
     Action("meeting.previous_question", "K", "last question", "Return to the question before.", show=False),
+    Action("meeting.search", "slash", "search", "Find anything that was written, of anybody.", show=False),
     Action("meeting.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
     Action("meeting.redo", "ctrl+y", "redo", "Do again what was taken back.", show=False),
     Action(

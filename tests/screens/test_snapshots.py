@@ -34,6 +34,8 @@ SHOTS: dict[str, Steps] = {
     "add-point": ("a", *"her talk"),
     "other-flows": ("f",),
     "help": ("question_mark",),
+    "search": ("slash",),
+    "search-found": ("slash", *"plan is:open", "down"),
     "follow-through": ("enter", "d"),
     "follow-through-new-date": ("enter", "down", "r"),
     "check-in": ("enter", "n", "p", "4", "3"),

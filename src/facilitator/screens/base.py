@@ -49,6 +49,12 @@ class BaseScreen(Screen[None]):
             yield Plain(id="problem")
             yield KeyBar(id="keys")
 
+    async def action_search(self) -> None:
+        """Look for words, in whatever was written."""
+        from facilitator.screens.search import SearchScreen
+
+        await self.app.push_screen(SearchScreen(self.runtime))
+
     def action_release_focus(self) -> None:
         """Take the keys back from a field."""
 

@@ -3,6 +3,7 @@
 from asyncio import to_thread
 from collections.abc import Callable
 from functools import partial
+from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
@@ -24,13 +25,14 @@ _KINDS = {"point": "to talk about", "feedback": "feedback", "praise": "praise", 
 
 
 class InboxScreen(LiveScreen):
-    """What waits to be given to a person."""
+    """What waits to be given to a person; the cursor begins on the thought `at`."""
 
     BINDINGS = bindings("inbox")
     AUTO_FOCUS = "#inbox-list"
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, at: UUID | None = None) -> None:
         super().__init__(runtime)
+        self._at = str(at or "")
         self._items: dict[str, InboxItem] = {}
         self._people: list[Person] = []
 
@@ -60,7 +62,8 @@ class InboxScreen(LiveScreen):
         self.runtime.unclear = len(items)
         self._items = {str(item.id): item for item in items}
         listed = self.query_one("#inbox-list", RecordList)
-        listed.set_rows([Row(str(item.id), self._line(item)) for item in items])
+        listed.set_rows([Row(str(item.id), self._line(item)) for item in items], self._at)
+        self._at = ""
         listed.display = bool(items)
         empty = self.query_one("#inbox-empty", Plain)
         empty.update("Nothing waits here. Esc goes back to the people.")

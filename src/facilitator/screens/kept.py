@@ -1,7 +1,9 @@
 """What they would read: everything that is held on a person, by kind and date, private words included."""
 
 from asyncio import to_thread
+from collections.abc import Iterator
 from itertools import islice
+from uuid import UUID
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -31,15 +33,16 @@ PAGE = 200
 
 
 class KeptScreen(LiveScreen):
-    """A list to scroll through, with what decides how long it is kept above it."""
+    """A list to scroll through, with what decides how long it is kept above it; it begins on `at`."""
 
     BINDINGS = bindings("kept")
     AUTO_FOCUS = "#kept"
 
-    def __init__(self, runtime: Runtime, kept: Kept) -> None:
+    def __init__(self, runtime: Runtime, kept: Kept, at: UUID | None = None) -> None:
         super().__init__(runtime)
         self._kept = kept
         self._most = PAGE
+        self._at = str(at or "")
 
     def compose(self) -> ComposeResult:
         """Yield whose it is, how long it is kept, and all of it."""
@@ -51,7 +54,9 @@ class KeptScreen(LiveScreen):
 
     def on_mount(self) -> None:
         """Show all of it."""
-        self._draw()
+        self._most += next((n for n, row in enumerate(self._every_row()) if row.id == self._at), 0)
+        self._draw(self._at)
+        self.call_after_refresh(self._list.scroll_to_highlight, top=True)
         self.show_report(self.runtime.autosave.report)
         self.watch_store(seen=True)
 
@@ -64,12 +69,12 @@ class KeptScreen(LiveScreen):
     def _list(self) -> RecordList:
         return self.query_one("#kept", RecordList)
 
-    def _draw(self) -> None:
+    def _draw(self, cursor: str = "") -> None:
         person = self._kept.person
         name = " ".join(person.name.split())
         self.query_one("#home-bar", Plain).update(text(("What they would read: ", ""), (name, "bold")))
         self.query_one("#kept-until", Plain).update(self._until())
-        self._list.set_rows(self._rows())
+        self._list.set_rows(self._rows(), cursor)
         self.refresh_bindings()
 
     def _until(self) -> Content:
@@ -85,7 +90,10 @@ class KeptScreen(LiveScreen):
         )
 
     def _rows(self) -> list[Row]:
-        return list(islice(kept_rows(self._kept, self.runtime.words), self._most))
+        return list(islice(self._every_row(), self._most))
+
+    def _every_row(self) -> Iterator[Row]:
+        return kept_rows(self._kept, self.runtime.words)
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:

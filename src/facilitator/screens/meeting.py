@@ -9,7 +9,7 @@ from textual.content import Content
 
 from facilitator.actions import bindings
 from facilitator.domain.flow import StageKind
-from facilitator.domain.models import Visibility
+from facilitator.domain.models import Draft, Note, Record, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
 from facilitator.screens.forms import build
@@ -164,6 +164,19 @@ class MeetingScreen(SharedMeeting):
         self.view.draw()
         self.query_one(Rail).refresh()
         self.query_one(MeetingBar).refresh(layout=False)
+
+    async def show_record(self, record: Record, stage: str) -> None:
+        """Go to the stage of that id or kind, and put the cursor on the record, or into its words."""
+        stages = enumerate(self.session.flow.stages)
+        here = self.session.position
+        await self._go(next((n for n, each in stages if stage in (each.id, each.kind)), here))
+        if isinstance(record, Note):
+            self.query_one(NotesPanel).write(record.visibility)
+        elif isinstance(record, Draft):
+            await self._restore_focus(record.field)
+        else:
+            self.view.point_at(str(record.id))
+            self.view.take_focus()
 
     async def _go(self, position: int) -> None:
         if self.session.go(position):

@@ -62,7 +62,7 @@ class SharedMeeting(LiveScreen):
         self.session.pause()
         held = await to_thread(give_up, self.runtime, self.session)
         if held is not None:
-            while self.app.screen is not self:  # help, or the palette
+            while self.app.screen is not self:  # help, the palette, or the search
                 await self.app.pop_screen()
             await self.app.switch_screen(ReadingScreen(self.runtime, held, calm=True))
             return

@@ -1,0 +1,50 @@
+"""Where something that was found is shown: the one way from a result to the screen that holds it."""
+
+from asyncio import to_thread
+
+from facilitator.domain.models import Draft, InboxItem
+from facilitator.errors import FacilitatorError
+from facilitator.screens.base import BaseScreen
+from facilitator.services.search import Hit
+
+
+async def go_to(screen: BaseScreen, hit: Hit) -> None:
+    """Show what was found in its place: the meeting of now, the inbox, or all that is held on the person.
+
+    `screen` is where it was found, and stays below, but for the meeting that was left to search.
+    """
+    try:
+        if not await _in_this_meeting(screen, hit):
+            await _elsewhere(screen, hit)
+    except FacilitatorError as error:
+        screen.say(str(error), wrong=True)
+
+
+async def _in_this_meeting(screen: BaseScreen, hit: Hit) -> bool:
+    """Go to the stage and the field in the meeting below, and return whether it is from there."""
+    from facilitator.screens.meeting import MeetingScreen
+
+    for below in screen.app.screen_stack:
+        if isinstance(below, MeetingScreen) and below.session.meeting.id == hit.meeting_id:
+            await screen.app.pop_screen()
+            await below.show_record(hit.record, hit.stage)
+            return True
+    return False
+
+
+async def _elsewhere(screen: BaseScreen, hit: Hit) -> None:
+    runtime = screen.runtime
+    if isinstance(hit.record, InboxItem):
+        from facilitator.screens.inbox import InboxScreen
+
+        await screen.app.push_screen(InboxScreen(runtime, hit.record.id))
+    elif hit.person_id is not None:
+        from facilitator.screens.kept import KeptScreen
+        from facilitator.services.kept import kept_on
+
+        kept = await to_thread(kept_on, runtime.store, hit.person_id, runtime.clock)
+        await screen.app.push_screen(KeptScreen(runtime, kept, hit.record.id))
+    elif isinstance(hit.record, Draft) and hit.record.scope.startswith("person:"):
+        from facilitator.screens.person import PersonScreen
+
+        await screen.app.push_screen(PersonScreen(runtime, None, hit.record.field))
