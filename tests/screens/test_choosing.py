@@ -68,20 +68,20 @@ async def test_both_versions_wait_until_one_is_chosen_and_that_can_be_taken_back
         assert stored(runtime, Person)[0].role == "Engineer"
         await press(pilot, "ctrl+o")
         words = unwrapped(pilot)
-        assert [words.index(each) for each in ("Aspiration", "Mine", MINE, "Other window", THEIRS)] == sorted(
-            words.index(each) for each in ("Aspiration", "Mine", MINE, "Other window", THEIRS)
-        )
+        assert [
+            words.index(each) for each in ("Aspiration", "1 · In use", THEIRS, "2 · Set aside", MINE)
+        ] == sorted(words.index(each) for each in ("Aspiration", "1 · In use", THEIRS, "2 · Set aside", MINE))
         assert "Role" not in words
         await press(pilot, "escape")
         assert LINE in unwrapped(pilot)
         await press(pilot, "ctrl+o", "b")
-        assert aspiration(runtime) == f"{MINE} / {THEIRS}"
+        assert aspiration(runtime) == f"{THEIRS} / {MINE}"
         await line(pilot, there=False)
         assert THEIRS in unwrapped(pilot)
         await press(pilot, "ctrl+z")
         assert aspiration(runtime) == THEIRS
         await line(pilot)
-        await press(pilot, "ctrl+o", "m")
+        await press(pilot, "ctrl+o", "2")
         assert aspiration(runtime) == MINE
         assert stored(runtime, Conflict) == []
 
@@ -96,7 +96,7 @@ async def test_after_a_restart_it_is_offered_among_the_people_beside_each_other(
         await press(pilot, "ctrl+o")
         (both,) = [each for each in shown(pilot).splitlines() if MINE in each]
         assert THEIRS in both
-        await press(pilot, "t")
+        await press(pilot, "1")
         assert isinstance(pilot.app.screen, HomeScreen)
         assert aspiration(runtime) == THEIRS
         await line(pilot, there=False)

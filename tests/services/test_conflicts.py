@@ -209,6 +209,20 @@ def test_a_second_field_that_clashes_joins_what_is_apart(
     )
 
 
+def test_unfinished_words_of_the_other_window_stay_when_this_one_sends_its_form(
+    store: Store, mine: Window, theirs: Window
+) -> None:
+    for window, words in ((mine, "of mine"), (theirs, "of theirs")):
+        window.autosave.put(Draft.of("home:ana", "text", words))
+        window.saved()
+    mine.autosave.put(removed=[Draft.of("home:ana", "text", "")])
+    mine.saved()
+    assert [draft.text for draft in store.find(Draft)] == ["of theirs"]
+    theirs.autosave.put(removed=[Draft.of("home:ana", "text", "")])
+    theirs.saved()
+    assert store.find(Draft) == []
+
+
 EDIT = """
 import sys
 import time

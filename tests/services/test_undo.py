@@ -32,6 +32,7 @@ from facilitator.domain.models import (
     UndoStep,
     Visibility,
 )
+from facilitator.errors import FacilitatorError
 from facilitator.services import commitments, goals, listening, people, review, undoing, wrap_up
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
@@ -198,9 +199,18 @@ def test_from_the_people_it_is_done_again_and_a_meeting_elsewhere_is_left_alone(
     assert undoing.redo_last(runtime) == f"archiving {undoing.quoted(ana.name)}"
     assert people.find_person(runtime, ana.id).archived_at is not None
     assert undoing.redo_last(runtime) == ""
+    session = meet(runtime, ana)
+    listening.settle_point(
+        session, listening.add_point(session, "on-call", Side.REPORT, Visibility.SHARED), PointStatus.DROPPED
+    )
+    assert runtime.let_go()
     elsewhere = take(runtime.paths.holds, ana.id)
     assert isinstance(elsewhere, Hold)
-    assert undoing.undo_last(runtime) == ""
-    elsewhere.release()
+    with pytest.raises(FacilitatorError, match="in another window"):
+        undoing.undo_last(runtime)
+    people.put_away(runtime, ana.id)
+    assert undoing.undo_last(runtime), "that was decided here, out of the meeting"
+    assert undoing.redo_last(runtime)
     assert undoing.undo_last(runtime)
-    assert people.find_person(runtime, ana.id).archived_at is None
+    elsewhere.release()
+    assert undoing.undo_last(runtime) == "what was set for “on-call”"

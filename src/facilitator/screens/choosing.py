@@ -1,4 +1,4 @@
-"""Words that two windows changed, side by side: mine, theirs or both are kept, whenever there is time."""
+"""Words that two windows changed, side by side: one or both are kept, whenever there is time."""
 
 from asyncio import to_thread
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ from facilitator.widgets.shield import own
 from facilitator.widgets.title_bar import TitleBar
 
 _DONE = {
-    Choice.MINE: "Kept: this window's words.",
-    Choice.THEIRS: "Kept: the other window's words.",
+    Choice.IN_USE: "Kept: the words that were in use.",
+    Choice.SET_ASIDE: "Kept: the words that were set aside.",
     Choice.BOTH: "Kept: the words of both.",
 }
 
@@ -83,7 +83,7 @@ class ChoosingScreen(BaseScreen):
         """Offer both only where words can stand side by side; nothing before there is something to see."""
         if action == "both":
             return self._found is not None and self._found.joinable
-        return self._found is not None or action not in ("mine", "theirs")
+        return self._found is not None or action not in ("in_use", "set_aside")
 
     def _choose(self, choice: Choice) -> None:
         if self._found is not None:
@@ -93,13 +93,13 @@ class ChoosingScreen(BaseScreen):
             self.say(own(_DONE[choice]))
             self._go_on()
 
-    def action_mine(self) -> None:
-        """Keep the words of this window."""
-        self._choose(Choice.MINE)
+    def action_in_use(self) -> None:
+        """Keep the words that are in use."""
+        self._choose(Choice.IN_USE)
 
-    def action_theirs(self) -> None:
-        """Keep the words of the other window."""
-        self._choose(Choice.THEIRS)
+    def action_set_aside(self) -> None:
+        """Take the words that were set aside."""
+        self._choose(Choice.SET_ASIDE)
 
     def action_both(self) -> None:
         """Keep the words of both."""
@@ -117,8 +117,8 @@ def _fields(parts: Sequence[Part]) -> list[Widget]:
         found.append(Plain(own(part.label, "bold $foreground-muted"), classes="choosing--label"))
         found.append(
             Horizontal(
-                _version("Mine", part.mine),
-                _version("Other window", part.theirs),
+                _version("1 · In use", part.in_use),
+                _version("2 · Set aside", part.aside),
                 classes="choosing--versions",
             )
         )

@@ -53,6 +53,7 @@ class HomeScreen(LiveScreen):
         self._archived = first is not None and first.archived
         self._drawn = False
         self._kept_long: set[UUID] = set()
+        self._held: UUID | None = None
         self._wanted: PersonScreen | None = None
 
     def compose(self) -> ComposeResult:
@@ -91,6 +92,10 @@ class HomeScreen(LiveScreen):
         saved = self._wanted.saved if self._wanted is not None else None
         self._wanted = None
         self.show_people(str(saved.id) if saved is not None else "")
+
+    def store_version(self) -> int:
+        """Return a number that changes with the store, and when another window takes or leaves a meeting."""
+        return hash((super().store_version(), self._held and self.runtime.held_elsewhere(self._held)))
 
     async def show_again(self) -> bool:
         """Show the people as they now are."""
@@ -277,16 +282,24 @@ class HomeScreen(LiveScreen):
         if person is None:
             return
         brief = self.runtime.store.glance.brief(person.id)
+        self._held = person.id if person.draft_meeting_id else None
         head = f"{person.name} · {person.role}" if person.role else person.name
         self.query_one("#brief").border_title = Content(head.replace("\n", " "))
         lines = list(self._brief_lines(person, briefing.brief_lines(person, brief, self.runtime.clock)))
         if person.draft_meeting_id:
-            lines.insert(0, own("✎ A meeting was cut off. Enter goes on with it.", "$text-warning"))
+            lines.insert(0, own(self._unfinished(person.id), "$text-warning"))
         elif not person.met:
             lines.insert(0, own("You have not met here yet. f offers a first meeting.", "$foreground-muted"))
         if person.id in self._kept_long:
             lines.insert(0, own("Time to look at what is kept here: w.", "$text-warning"))
         self.query_one("#brief-text", Plain).update(Content("\n").join(lines))
+
+    def _unfinished(self, person_id: UUID) -> str:
+        holder = self.runtime.held_elsewhere(person_id)
+        if holder is None:
+            return "✎ A meeting was cut off. Enter goes on with it."
+        since = f"{self.runtime.clock.local(holder.since):%H:%M}"
+        return f"✎ You meet in another window since {since}. Enter reads along."
 
     def _brief_lines(self, person: PersonGlance, lines: list[BriefLine]) -> Iterator[Content]:
         """Lay the brief out: labels in a column where there is room, above their lines where not."""

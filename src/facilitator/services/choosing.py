@@ -1,4 +1,4 @@
-"""What two windows changed, side by side, and what becomes of it: mine, theirs, or the words of both."""
+"""What two windows changed, side by side, and what becomes of it: one version, or the words of both."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -16,12 +16,21 @@ from facilitator.storage.records import kinds_by_table
 
 GONE = "– removed –"
 
+_PROSE = frozenset(
+    {
+        *("text", "reason", "word", "opener", "summary", "hold", "role", "aspiration", "strengths"),
+        *("growth_areas", "situation", "behaviour", "impact", "request", "title", "serves", "measure"),
+        *("support", "action", "cue"),
+    }
+)
+"""Fields in which the words of two can stand one after the other; a cadence or an hour would mean nothing."""
+
 
 class Choice(StrEnum):
     """What a conflict comes to."""
 
-    MINE = "mine"
-    THEIRS = "theirs"
+    IN_USE = "in use"
+    SET_ASIDE = "set aside"
     BOTH = "both"
 
 
@@ -30,8 +39,8 @@ class Part:
     """One field that is not the same in both versions, in words."""
 
     label: str
-    mine: str
-    theirs: str
+    aside: str
+    in_use: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,60 +50,60 @@ class Comparison:
     conflict: Conflict
     person: str
     what: str
-    mine: Record | None
-    theirs: Record | None
+    aside: Record | None
+    in_use: Record | None
     parts: tuple[Part, ...]
 
     @property
     def joinable(self) -> bool:
         """Return whether the words of both can stand in one record."""
-        return bool(_words_in_both(self.mine, self.theirs))
+        return _can_join(self.aside, self.in_use)
 
 
 def compare(store: Reads, conflict: Conflict, clock: Clock) -> Comparison:
     """Return both versions as they are now."""
     kind = kinds_by_table()[conflict.mine["table"]]
-    theirs = store.get(kind, conflict.record_id)
-    mine = my_version(conflict, theirs)
+    in_use = store.get(kind, conflict.record_id)
+    aside = my_version(conflict, in_use)
     person = store.get(Person, conflict.person_id)
     return Comparison(
         conflict=conflict,
         person=person.name if person is not None else "",
         what=conflict.mine["table"].replace("_", " "),
-        mine=mine,
-        theirs=theirs,
-        parts=tuple(_parts(mine, theirs, clock)),
+        aside=aside,
+        in_use=in_use,
+        parts=tuple(_parts(aside, in_use, clock)),
     )
 
 
 def choose(runtime: Runtime, found: Comparison, choice: Choice) -> None:
     """Save what was chosen, so that it can be undone; a removal that was chosen removes the record."""
     chosen = {
-        Choice.MINE: found.mine,
-        Choice.THEIRS: found.theirs,
-        Choice.BOTH: _joined(found.mine, found.theirs),
+        Choice.SET_ASIDE: found.aside,
+        Choice.IN_USE: found.in_use,
+        Choice.BOTH: _joined(found.aside, found.in_use),
     }[choice]
     changed: dict[UUID, undoing.Before] = {found.conflict.id: found.conflict}
-    if found.theirs is not None:
-        changed[found.theirs.id] = found.theirs
+    if found.in_use is not None:
+        changed[found.in_use.id] = found.in_use
     elif chosen is not None:
         changed[chosen.id] = type(chosen)
     after = {chosen.id: chosen} if chosen is not None else {}
     label = f"choosing a version of the {found.what}"
     step = undoing.step(found.conflict.person_id, runtime.clock.now(), label, changed, after)
-    runtime.autosave.choose(found.conflict, chosen, found.theirs, step)
+    runtime.autosave.choose(found.conflict, chosen, found.in_use, step)
 
 
-def _parts(mine: Record | None, theirs: Record | None, clock: Clock) -> list[Part]:
-    known = mine or theirs
+def _parts(aside: Record | None, in_use: Record | None, clock: Clock) -> list[Part]:
+    known = aside or in_use
     if known is None:
         return []
-    if mine is None or theirs is None:
+    if aside is None or in_use is None:
         names = [each.name for each in fields(known) if type(getattr(known, each.name)) is str]
         names = [name for name in names if getattr(known, name)]
     else:
-        names = [each.name for each in fields(known) if each.name in differing(mine, theirs)]
-    return [Part(_label(name), _side(mine, name, clock), _side(theirs, name, clock)) for name in names]
+        names = [each.name for each in fields(known) if each.name in differing(aside, in_use)]
+    return [Part(_label(name), _side(aside, name, clock), _side(in_use, name, clock)) for name in names]
 
 
 def _side(record: Record | None, name: str, clock: Clock) -> str:
@@ -117,24 +126,22 @@ def _in_words(value: object, clock: Clock) -> str:
     return f"{value:%a %d %b %Y}" if isinstance(value, date) else str(value)
 
 
-def _words_in_both(mine: Record | None, theirs: Record | None) -> list[str]:
-    """Return the fields in which both wrote words of their own."""
-    if mine is None or theirs is None:
-        return []
-    return [
-        name
-        for name in differing(mine, theirs)
-        if type(getattr(mine, name)) is str and getattr(mine, name).strip() and getattr(theirs, name).strip()
-    ]
+def _can_join(aside: Record | None, in_use: Record | None) -> bool:
+    """Return whether they differ in prose alone, and both wrote some."""
+    if aside is None or in_use is None:
+        return False
+    names = differing(aside, in_use)
+    both = any(getattr(aside, name).strip() and getattr(in_use, name).strip() for name in names & _PROSE)
+    return both and names <= _PROSE
 
 
-def _joined(mine: Record | None, theirs: Record | None) -> Record | None:
-    """Return mine with the words of theirs behind its own."""
-    if mine is None or theirs is None:
-        return mine or theirs
-    between = "\n\n" if isinstance(mine, Note) else " / "
+def _joined(aside: Record | None, in_use: Record | None) -> Record | None:
+    """Return what is in use with the words that were set aside behind its own, where that can be."""
+    if aside is None or in_use is None or not _can_join(aside, in_use):
+        return in_use
+    between = "\n\n" if isinstance(in_use, Note) else " / "
     joined: dict[str, Any] = {
-        name: f"{getattr(mine, name)}{between}{getattr(theirs, name)}"
-        for name in _words_in_both(mine, theirs)
+        name: between.join(filter(str.strip, (getattr(in_use, name), getattr(aside, name))))
+        for name in differing(aside, in_use)
     }
-    return replace(mine, **joined)
+    return replace(in_use, **joined)

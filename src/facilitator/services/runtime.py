@@ -1,5 +1,6 @@
 """What every screen stands on: the store, the autosave, the clock; settings and questions once loaded."""
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -13,6 +14,7 @@ from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 from facilitator.services.autosave import Autosave, SaveReport
 from facilitator.storage.errors import ConflictError
+from facilitator.storage.holding import Hold, Holder, holder_of
 from facilitator.storage.records import R
 from facilitator.storage.store import Store
 from facilitator.support_log import Event, SupportLog
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from facilitator.services.catalog import Catalog
     from facilitator.services.summary import Form
     from facilitator.settings import Settings
-    from facilitator.storage.holding import Hold
 
 _REPLACED = (
     "{} held a key that is not this store's; it was replaced.\n"
@@ -52,6 +53,8 @@ class Runtime:
         self.hold: Hold | None = None
         self.undone: list[tuple[UndoStep, UndoStep]] = []
         """Steps that were taken back in the list of people, each with what does it again."""
+        self.steps: set[UUID] = set()
+        """What was decided here out of a meeting: it can be taken back whoever meets that person."""
         self.apart: list[Conflict] = []
         """What two windows changed, and waits for one version to be chosen."""
         self.unclear = 0
@@ -216,6 +219,11 @@ class Runtime:
             self.hold.release()
             self.hold = None
         return saved
+
+    def held_elsewhere(self, person_id: UUID) -> Holder | None:
+        """Return the other window that has a meeting with that person open, None when there is none."""
+        found = holder_of(self.paths.holds, person_id)
+        return found if found is not None and found.process != os.getpid() else None
 
     def look_after(self) -> list[str]:
         """Check once what a killed program left, and make today's backup; return why that could not be made.

@@ -90,14 +90,20 @@ def undo_last(runtime: "Runtime") -> str:
     """Take back the last decision of the last session, whoever it was about; "" when there is none.
 
     For the list of people; a meeting that is open has its own, and what belongs to one that another
-    window has is left to that. Raises FacilitatorError when it cannot be saved.
+    window has is left to that. Raises FacilitatorError when there is nothing else, or when it cannot be
+    saved.
     """
     _flush(runtime)
-    for last in runtime.store.find(UndoStep, order_by="created_at", descending=True):
+    steps = runtime.store.find(UndoStep, order_by="created_at", descending=True)
+    for last in steps:
         found = _turn_in_store(runtime, last, removed=[last])
         if found is not None:
             runtime.undone.append((last, found.again))
+            if last.id in runtime.steps:
+                runtime.steps.add(found.again.id)
             return last.label
+    if steps:
+        raise FacilitatorError("What can be undone belongs to a meeting in another window.", "Undo it there.")
     return ""
 
 
@@ -124,7 +130,7 @@ def _turn_in_store(
     from facilitator.storage.holding import Hold, take
 
     with ExitStack() as held:
-        if undo.person_id is not None:
+        if undo.person_id is not None and undo.id not in runtime.steps:
             hold = take(runtime.paths.holds, undo.person_id)
             if not isinstance(hold, Hold):
                 return None
@@ -149,9 +155,9 @@ def keep(
     changed, known = list(records), list(before)
     if changed == known:
         return
-    runtime.autosave.put(
-        *changed, step_of(person_id, runtime.clock.now(), label, changed, known), before=known
-    )
+    undo = step_of(person_id, runtime.clock.now(), label, changed, known)
+    runtime.autosave.put(*changed, undo, before=known)
+    runtime.steps.add(undo.id)
     runtime.undone.clear()
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 from facilitator.domain.ids import derived_id
-from facilitator.storage.locks import lock_file, unlock_file
+from facilitator.storage.locks import is_locked, lock_file, unlock_file
 
 _WANTED = ".wanted"
 _LOOK_SECONDS = 0.1
@@ -67,6 +67,12 @@ def take(folder: Path, person_id: UUID) -> Hold | Holder:
     os.ftruncate(handle, 0)
     os.pwrite(handle, f"{os.getpid()} {_terminal()}".encode(), 0)
     return Hold(person_id, path, handle)
+
+
+def holder_of(folder: Path, person_id: UUID) -> Holder | None:
+    """Return the window that has the meetings with a person, None when none has; nothing is taken."""
+    path = folder / derived_id("hold", str(person_id)).hex
+    return _holder(path) if is_locked(path) else None
 
 
 def ask_for(folder: Path, person_id: UUID, seconds: float) -> Hold | Holder:

@@ -21,6 +21,18 @@ def lock_file(path: Path) -> int | None:
     return None
 
 
+def is_locked(path: Path) -> bool:
+    """Return whether another handle has that file for itself; it is not kept from anybody by asking."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    except OSError:
+        return False
+    try:
+        return not lock(handle, shared=True)
+    finally:
+        os.close(handle)
+
+
 def lock_folder(path: Path) -> int | None:
     """Return a handle of a folder to lock, None where folders cannot be opened."""
     return None if sys.platform == "win32" else os.open(path, os.O_RDONLY | os.O_CLOEXEC)

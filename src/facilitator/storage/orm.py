@@ -79,7 +79,7 @@ class Orm:
         kept = {record.id: record for record in records if record.id not in gone}
         with Session(self._writing, autoflush=False, expire_on_commit=False) as session:
             rows = _load(session, [*kept.values(), *gone.values()])
-            present = [record for record in gone.values() if record.id in rows]
+            present = [record for record in gone.values() if _may_go(record, rows.get(record.id))]
             self._refuse_conflicts([*kept.values(), *present], rows)
             changed = _write(session, kept.values(), rows)
             _delete(session, present, rows)
@@ -188,6 +188,13 @@ def _write(session: Session, records: Iterable[Record], rows: dict[UUID, Row]) -
             written[record.id] = row
         session.flush()
     return written
+
+
+def _may_go(record: Record, row: Row | None) -> bool:
+    """Return whether there is something to remove; unfinished words that were changed since are not."""
+    if row is None:
+        return False
+    return not isinstance(record, Draft) or record.version in (0, row.version)
 
 
 def _change(row: Row, values: dict[str, Any]) -> None:

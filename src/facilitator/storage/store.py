@@ -64,9 +64,10 @@ class Store:
         Returns the version that each now has, 0 for what was removed. A record's version must be the
         one that is stored, or 0 for a new one; otherwise ConflictError, unless what is stored is what
         an earlier call wrote though it raised. A record without changes keeps its version. A Draft
-        ignores versions: the last writer wins. Removing what is gone is no error; to bring it back,
-        save it with version 0. Raises StorageError; MissingStoreError while the file is gone, and once
-        it, or another one of the same key, is put in its place, goes on with that.
+        ignores versions: the last writer wins, but one that was changed since is not removed. Removing
+        what is gone is no error; to bring it back, save it with version 0. Raises StorageError;
+        MissingStoreError while the file is gone, and once it, or another one of the same key, is put in
+        its place, goes on with that.
         """
         with self._writing, translated(self.path):
             self._follow_file()
