@@ -54,16 +54,16 @@ class KeysInOrder(App[None]):
         self.screen.call_later(self.call_later, self._passed, self._awaited)
 
     def hold_keys(self, worker: Worker[None]) -> None:
-        """Let keys wait until that worker is done, so that they reach the screen that it opens."""
+        """Let keys wait until that worker and what it posted is done: they reach the screen that it opens."""
         self._holding += 1
-        self._fences += 1
-        self._awaited = self._awaited or self._fences
+        self._await_next()
 
         async def wait() -> None:
             with suppress(WorkerFailed, WorkerCancelled):
                 await worker.wait()
             self._holding -= 1
-            await self._passed(self._awaited)
+            if not self._holding:
+                self._fence_off(self.focused or self.screen)
 
         self.run_worker(wait(), group="held-keys")
 
@@ -84,9 +84,19 @@ class KeysInOrder(App[None]):
         if at_once:
             await super().on_event(event)
             return
-        self._fences += 1
-        number = self._awaited = self._fences
+        number = self._await_next()
         await super().on_event(event)
+        if number == self._awaited:
+            self._fence_off(target)
+
+    def _await_next(self) -> int:
+        self._fences += 1
+        self._awaited = self._fences
+        return self._fences
+
+    def _fence_off(self, target: MessagePump) -> None:
+        """Let the next key wait until a fence that starts there has gone round."""
+        number = self._await_next()
         self._put_fence(target, number, ROUNDS)
         self._look_later(number, monotonic() + LONGEST_WAIT)
 

@@ -105,7 +105,7 @@ async def test_the_first_start_asks_twice_shows_the_code_once_and_makes_an_encry
         await press(pilot, "n", Words("Ana Ruiz"), "ctrl+s")
         assert "Ana Ruiz" in shown(pilot)
     assert look(closed.paths) is Keeping.ENCRYPTED
-    assert all(b"Ana" not in content for content in contents(closed.paths).values())
+    assert all(b"Ana Ruiz" not in content for content in contents(closed.paths).values())
 
 
 async def test_not_to_encrypt_takes_two_keys_says_what_it_means_and_is_said_ever_after(
