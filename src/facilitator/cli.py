@@ -314,8 +314,9 @@ def _runtime(paths: "Paths", *, example: bool) -> "Runtime":
         return runtime
     from facilitator.services.backups import naming_the_way_back
     from facilitator.services.keeping import Keeping, look, settle
+    from facilitator.services.unlocking import open_readable
 
     with naming_the_way_back(paths.backups):
         settle(paths)
-        plain = look(paths) is Keeping.PLAIN
-        return Runtime(paths, open_store(paths.database) if plain else None, SystemClock())
+        clock, plain = SystemClock(), look(paths) is Keeping.PLAIN
+        return Runtime(paths, open_readable(paths.database, None, clock) if plain else None, clock)

@@ -513,7 +513,7 @@ class HomeScreen(LiveScreen):
             submit=lambda values: self._keep_point(person.id, values),
             drafts={draft.field: draft.text for draft in drafts},
         )
-        form = Form(spec)
+        form = Form(spec, self.runtime.words.spans)
         await self._fill_drawer(form)
         form.focus_field()
 

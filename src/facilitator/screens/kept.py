@@ -175,7 +175,8 @@ class KeptScreen(LiveScreen):
                 lambda values: change(self.runtime, self._kept.person, values[spec.name]),
                 key=scope,
                 drafts={draft.field: draft.text for draft in drafts},
-            )
+            ),
+            self.runtime.words.spans,
         )
         await self.query_one("#drawer").mount(form)
         form.focus_field()

@@ -295,7 +295,7 @@ class MeetingScreen(SharedMeeting):
         if spec is None:
             return
         await self._close_drawer()
-        form = Form(spec)
+        form = Form(spec, self.runtime.words.spans)
         self.hush()
         self.add_class("-drawer")
         await self.query_one("#drawer").mount(form)

@@ -48,7 +48,8 @@ class PersonScreen(BaseScreen):
     async def on_mount(self) -> None:
         """Mount the form, with what was left unfinished."""
         drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=self.scope))
-        form = Form(self._spec({draft.field: draft.text for draft in drafts}))
+        spec = self._spec({draft.field: draft.text for draft in drafts})
+        form = Form(spec, self.runtime.words.spans)
         await self.query_one("#person").mount(form)
         form.focus_field(self._field)
 

@@ -16,7 +16,7 @@ from facilitator.widgets.choice import Choice
 from facilitator.widgets.form_row import FormRow
 from facilitator.widgets.form_spec import FieldSpec, FormSpec, Hint, Values
 from facilitator.widgets.plain import Plain
-from facilitator.widgets.text_field import TextField
+from facilitator.widgets.text_field import TextField, Underline
 
 HINT_PAUSE = 0.12
 """Seconds without a key before a hint is worked out."""
@@ -55,9 +55,10 @@ class Form(VerticalScroll, can_focus=False):
             super().__init__()
             self.form = form
 
-    def __init__(self, spec: FormSpec, *, id: str | None = None) -> None:
+    def __init__(self, spec: FormSpec, underline: Underline | None = None, *, id: str | None = None) -> None:
         super().__init__(id=id, classes="form")
         self.spec = spec
+        self._underline = underline
         self._sent = False
         self._refused: set[str] = set()
 
@@ -66,7 +67,7 @@ class Form(VerticalScroll, can_focus=False):
         if self.spec.title:
             yield Plain(self.spec.title, classes="form--title")
         for each in self.spec.fields:
-            yield FormRow(each, self.spec.drafts.get(each.name, each.value))
+            yield FormRow(each, self.spec.drafts.get(each.name, each.value), self._underline)
         yield Plain("", id="form-problem", classes="form--problem")
 
     def on_mount(self) -> None:

@@ -7,16 +7,17 @@ from facilitator.widgets.choice import Choice
 from facilitator.widgets.form_spec import FieldSpec, Hint
 from facilitator.widgets.plain import Plain
 from facilitator.widgets.shield import OwnWords
-from facilitator.widgets.text_field import TextField
+from facilitator.widgets.text_field import TextField, Underline
 
 
 class FormRow(Vertical):
     """A label, its field and its hint."""
 
-    def __init__(self, spec: FieldSpec, value: str) -> None:
+    def __init__(self, spec: FieldSpec, value: str, underline: Underline | None) -> None:
         super().__init__(classes="form--row")
         self.spec = spec
         self._value = value
+        self._underline = underline
 
     def compose(self) -> ComposeResult:
         """Yield the label beside the field, and the hint below."""
@@ -32,7 +33,7 @@ class FormRow(Vertical):
                     self._value,
                     single=not spec.lines,
                     placeholder=spec.placeholder,
-                    underline=spec.underline,
+                    underline=self._underline,
                     classes="form--field" if spec.label else "form--field -page",
                 )
         yield Plain("", id=f"hint-{spec.name}", classes="form--hint")

@@ -1,6 +1,6 @@
 """Forms as data: what they ask for, what they say of it, and who takes it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from facilitator.errors import FacilitatorError
@@ -27,9 +27,8 @@ class FieldSpec:
     """One field: a line of words, several `lines`, or one of several `choices` (value, label).
 
     Without a label it has the whole width and more of the height. `hint` gets the value of the field
-    and returns what to say of it while it is written, or None; `underline` where the words stand that
-    are underlined in it. `check` gets all values when the form is sent, and raises FacilitatorError for
-    what this field lacks.
+    and returns what to say of it while it is written, or None. `check` gets all values when the form is
+    sent, and raises FacilitatorError for what this field lacks.
     """
 
     name: str
@@ -38,7 +37,6 @@ class FieldSpec:
     value: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     hint: Callable[[str], Hint | None] | None = None
-    underline: Callable[[str], Iterable[tuple[int, int]]] | None = None
     check: Callable[[Values], object] | None = None
     lines: bool = False
 

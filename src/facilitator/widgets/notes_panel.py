@@ -1,7 +1,5 @@
 """Where notes are written: one that is shared and one that stays, chosen before the first word."""
 
-from collections.abc import Callable, Iterable
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,7 +7,7 @@ from textual.message import Message
 
 from facilitator.domain.models import Visibility
 from facilitator.widgets.shield import own
-from facilitator.widgets.text_field import TextField
+from facilitator.widgets.text_field import TextField, Underline
 
 _TITLES = {
     Visibility.SHARED: "Shared · goes into the summary",
@@ -28,7 +26,7 @@ class NotesPanel(Vertical):
             self.visibility = visibility
             self.words = words
 
-    def __init__(self, underline: Callable[[str], Iterable[tuple[int, int]]], *, id: str) -> None:
+    def __init__(self, underline: Underline, *, id: str) -> None:
         super().__init__(id=id)
         self._underline = underline
 

@@ -15,6 +15,9 @@ from facilitator.actions import bindings
 from facilitator.domain.text import clean
 from facilitator.widgets.long_lines import LongLines
 
+Underline = Callable[[str], Iterable[tuple[int, int]]]
+"""Gets a line and returns where the words stand that are underlined in it."""
+
 _UNDERLINED = Style(underline=True)
 
 _AROUND = 200
@@ -69,7 +72,7 @@ class TextField(TextArea, inherit_bindings=True):
         *,
         single: bool = False,
         placeholder: str = "",
-        underline: Callable[[str], Iterable[tuple[int, int]]] | None = None,
+        underline: Underline | None = None,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:

@@ -100,7 +100,7 @@ def feedback(context: Context, record_id: str = "") -> FormSpec:
     def submit(values: Values) -> None:
         feedback_service.edit(context.session, context.session.get(Feedback, old.id), **dict(values))
 
-    return FormSpec("Change the feedback", _feedback_words(context, old), submit)
+    return FormSpec("Change the feedback", _feedback_words(old), submit)
 
 
 def feedback_fields(context: Context) -> tuple[FieldSpec, ...]:
@@ -112,12 +112,12 @@ def feedback_fields(context: Context) -> tuple[FieldSpec, ...]:
     return (
         FieldSpec("direction", "From", choices=ways),
         FieldSpec("kind", "Kind", choices=kinds),
-        *_feedback_words(context, None),
+        *_feedback_words(None),
         FieldSpec("said", "Said now?", choices=said),
     )
 
 
-def _feedback_words(context: Context, old: Feedback | None) -> tuple[FieldSpec, ...]:
+def _feedback_words(old: Feedback | None) -> tuple[FieldSpec, ...]:
     parts = (
         ("situation", "Situation", "when and where"),
         ("behaviour", "Behaviour", "what was done or said"),
@@ -135,7 +135,6 @@ def _feedback_words(context: Context, old: Feedback | None) -> tuple[FieldSpec, 
             placeholder,
             getattr(old, name) if old else "",
             hint=wording_hint,
-            underline=context.runtime.words.spans,
             check=described if name == "situation" else None,
         )
         for name, label, placeholder in parts

@@ -20,7 +20,7 @@ def mark(context: Context, outcome: str, mark_id: str) -> FormSpec:
     seconds = int(context.session.get(Mark, record_id).at_seconds)
     title = f"From your mark at {seconds // 60}:{seconds % 60:02d}"
     if kind is MarkOutcome.NOTE:
-        return FormSpec(title, _note_fields(context), lambda values: _to_note(context, record_id, values))
+        return FormSpec(title, _note_fields(), lambda values: _to_note(context, record_id, values))
     made: dict[MarkOutcome, tuple[tuple[FieldSpec, ...], Become]] = {
         MarkOutcome.COMMITMENT: (anywhere.commitment_fields(context), anywhere.add_commitment),
         MarkOutcome.FEEDBACK: (anywhere.feedback_fields(context), anywhere.add_feedback),
@@ -42,10 +42,9 @@ def _check_note(values: Values) -> None:
         raise FacilitatorError("Write a few words, or let the mark go with x.")
 
 
-def _note_fields(context: Context) -> tuple[FieldSpec, ...]:
-    underline = context.runtime.words.spans
+def _note_fields() -> tuple[FieldSpec, ...]:
     return (
-        FieldSpec("text", "Note", placeholder="in your own words", underline=underline, check=_check_note),
+        FieldSpec("text", "Note", placeholder="in your own words", check=_check_note),
         FieldSpec("eyes", "For", choices=EYES),
     )
 

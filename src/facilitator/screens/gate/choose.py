@@ -70,9 +70,9 @@ class ChooseStep(Step):
 
         await sleep(_PAUSE)
         found = await to_thread(strength, words) if words else None
-        line = self.query_one("#strength", OwnWords)
-        line.update(found.words if found else "")
-        line.set_class(found is not None and found.weak, "-wrong")
+        for line in self.query("#strength").results(OwnWords):  # none once the next step stands here
+            line.update(found.words if found else "")
+            line.set_class(found is not None and found.weak, "-wrong")
 
 
 class ChooseAtFirstStep(ChooseStep):
