@@ -20,6 +20,7 @@ from facilitator.quiet_terminal import QuietTerminal
 from facilitator.services.runtime import Runtime
 from facilitator.services.sealing import waiting
 from facilitator.styles_folder import styles_folder
+from facilitator.sure_footed import SureFootedApp
 from facilitator.themes import DARK, LIGHT, THEMES, Rules
 from facilitator.widgets.shield import ShieldedApp, own
 
@@ -52,7 +53,7 @@ def _own_commands() -> "type[Provider]":
     return OwnCommands
 
 
-class FacilitatorApp(LockingApp, ShieldedApp):
+class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
     """The app; `theme` is dark, light or ansi.
 
     `first` is the person to open on, or words for one who is looked for once the store is unlocked;

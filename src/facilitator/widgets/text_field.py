@@ -144,6 +144,11 @@ class TextField(TextArea, inherit_bindings=True):
         self.wrapped_document = LongLines(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
 
+    def _recompute_cursor_offset(self) -> None:
+        """Find the cursor's cell; Textual asks in the middle of an undo, when its line may be gone."""
+        place = self.clamp_visitable(self.cursor_location)
+        self._cursor_offset = self.wrapped_document.location_to_offset(place)
+
     def _render_line(self, y: int) -> Strip:
         """Draw a piece of a long line without cutting up all of it."""
         assert isinstance(self.wrapped_document, LongLines)

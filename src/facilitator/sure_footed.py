@@ -1,0 +1,37 @@
+"""What Textual stumbles over when everything is clicked and typed at once."""
+
+from textual import events
+from textual.app import App
+from textual.command import CommandPalette
+from textual.errors import NoWidget
+from textual.screen import Screen
+
+
+class SurePalette(CommandPalette):
+    """The list of commands; a second click beside it, on its way out, takes no other screen along."""
+
+    async def _on_click(self, event: events.Click) -> None:  # type: ignore[override]
+        if not self.is_current:
+            event.prevent_default()
+
+
+class SureFootedApp(App[None]):
+    """An app that does not fall over what is being taken away."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a click on what is already gone be a click on nothing."""
+        if not (isinstance(event, events.MouseDown) and not event.is_forwarded and self._is_gone(event)):
+            await super().on_event(event)
+
+    def action_command_palette(self) -> None:
+        """Show the list of commands."""
+        if self.use_command_palette and not isinstance(self.screen, CommandPalette):
+            self.push_screen(SurePalette(id="--command-palette"))
+
+    def _is_gone(self, event: events.MouseDown) -> bool:
+        """Return whether the widget there was removed: the map of the screen still has it for a moment."""
+        try:
+            widget, _ = self.get_widget_at(event.x, event.y)
+        except NoWidget:
+            return False
+        return widget.parent is None and not isinstance(widget, Screen)
