@@ -165,6 +165,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("choosing.back", "escape,q", "later", "Go back; both versions stay until you choose.", need=FIRST),
     Action("search.go", "enter", "go there", "Go to where it was written.", need=FIRST),
     Action("search.back", "escape", "back", "Go back to where you were.", need=FIRST),
+    Action("search.clear", "ctrl+l", "clear", "Throw away what you typed.", show=False),
     Action("search.down", "down", "next", "Go to the next result.", show=False),
     Action("search.up", "up", "before", "Go to the result before.", show=False),
     Action("search.page_down", "pagedown", "page down", "Go down by a page of results.", show=False),

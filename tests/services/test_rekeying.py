@@ -108,7 +108,7 @@ def test_a_plain_store_is_encrypted_with_everything_in_it_and_nothing_plain_is_l
     assert leftovers(plain) == []
     with open_store(plain.database, load_vault(plain).unlock(PASSPHRASE)) as store:
         assert sorted(records(store), key=lambda each: each.id) == before
-        assert store.is_search_right()
+        assert store.search.is_right()
         assert store.check() == []
 
 

@@ -91,7 +91,7 @@ def test_every_kind_is_in_it_in_any_words_and_in_copies_of_the_store(path: Path,
         assert kinds == {each.kind for each in search_index.SOURCES}
         copy = store.back_up(path.with_name("copy.db"))
     with open_store(copy, key) as store:
-        assert store.is_search_right()
+        assert store.search.is_right()
         assert {kind for kind, _ in store.search.newest(ALL, 999)} == kinds
 
 
@@ -127,11 +127,11 @@ def test_an_index_that_is_damaged_costs_no_word_and_mends_itself(path: Path) -> 
         ):
             with closing(connect(path, KEY)) as connection:
                 connection.execute(damage)
-            assert not store.is_search_right()
+            assert not store.search.is_right()
             store.save([note(met, f"after {damage}")])
             assert damage in {each.text.removeprefix("after ") for each in store.find(m.Note)}
-        store.rebuild_search()
-        assert store.is_search_right()
+        store.search.rebuild()
+        assert store.search.is_right()
         assert len(store.search.newest(Wanted(terms=[Term(("after",))]), 9)) == 3
 
 

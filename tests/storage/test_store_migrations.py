@@ -67,7 +67,7 @@ def test_a_store_of_any_schema_comes_up_to_date_with_all_that_was_in_it(older: P
     assert sum(map(len, before.values())) > 6 * 12
     with open_store(older, KEY) as store:
         assert store.check() == []
-        assert store.is_search_right()
+        assert store.search.is_right()
         held = store.plain.everything()
         assert {kind: len(each) for kind, each in held.items() if each} == {
             kind: len(before[table_name(kind)]) for kind in RECORDS if before.get(table_name(kind))

@@ -59,12 +59,12 @@ def _count(words: str) -> int:
     return int(words)
 
 
-def _search(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Paths") -> int:
+def _search(options: argparse.Namespace, store: "Store", clock: "Clock", paths: "Paths") -> int:
     from facilitator.domain.ids import short_ids
     from facilitator.services.search import search
 
     line = " ".join(options.text) + (" is:private" if options.private else "")
-    found = search(store, line, clock, limit=options.limit)
+    found = search(store, line, clock, limit=options.limit, day_first=_day_first(line, paths))
     if found.wrong:
         raise MisuseError("\n".join(found.wrong))
     if not found.asked:
@@ -81,6 +81,15 @@ def _search(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Pat
     elif found.more:
         tell(f"There is more than these {options.limit}: --limit takes a number, and filters narrow it down.")
     return OK
+
+
+def _day_first(line: str, paths: "Paths") -> bool:
+    """Return how 3/4 is read; the settings take long to load, and most lines hold no date."""
+    if "/" not in line:
+        return True
+    from facilitator.settings import load_settings
+
+    return load_settings(paths).day_first
 
 
 def _plain(hit: "Hit", found: "Found", short: "Mapping[UUID, str]") -> dict[str, object]:

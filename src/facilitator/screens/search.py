@@ -3,13 +3,14 @@
 from asyncio import Event, to_thread
 from collections.abc import Callable, Iterator
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList
 
 from facilitator.actions import bindings
 from facilitator.domain.due import short_day
+from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import hold_keys
 from facilitator.screens.base import BaseScreen
@@ -28,6 +29,9 @@ PAGE = 30
 SAVE_SECONDS = 1.0
 """How long it is waited for the last words to be saved, so that they are found too."""
 
+LONGEST = 300
+"""Characters of a paste that are looked for."""
+
 _HINT = (
     ("who:ana", "kind:promise", "practice:goals"),
     ("after:mon", "before:march", "is:open", "is:private"),
@@ -45,6 +49,10 @@ class QueryField(TextField):
         super().on_mount()
         for key in ("up", "down", "pageup", "pagedown", "escape"):
             self._bindings.key_to_bindings.pop(key, None)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take one line of what is pasted, and not a book; Textual calls the other handlers next."""
+        event.text = one_line(event.text)[:LONGEST]
 
 
 class SearchScreen(BaseScreen):
@@ -261,6 +269,11 @@ class SearchScreen(BaseScreen):
         if hit is not None:
             # The app's own worker, since one of this screen would end with it.
             hold_keys(self, self.app.run_worker(go_to(self, hit), exclusive=True, group="go-to"))
+
+    def action_clear(self) -> None:
+        """Begin anew."""
+        self._line.set_value("")
+        self._ask()
 
     def action_back(self) -> None:
         """Go back to where one was."""

@@ -118,9 +118,9 @@ def what_is_wrong(store: Store) -> list[str]:
 
 def mend_search(store: Store) -> str:
     """Build the search index anew if it is not what the records say, and return what was done, in words."""
-    if store.is_search_right():
+    if store.search.is_right():
         return ""
-    store.rebuild_search()
+    store.search.rebuild()
     return "The search index was not right; it was built anew. Nothing that you wrote was touched."
 
 

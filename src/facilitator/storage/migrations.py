@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlcipher3.dbapi2 import Connection
 
-from facilitator.storage import schema, schema_privacy, schema_search, schema_windows, search_index
+from facilitator.storage import schema, schema_privacy, schema_search, schema_windows
 from facilitator.storage.backup import back_up
 from facilitator.storage.errors import DamagedError, NewerStoreError, translated
 
@@ -67,6 +67,8 @@ def schema_version(connection: Connection) -> int:
 
 
 def _run(connection: Connection, migrations: Sequence[Migration]) -> None:
+    from facilitator.storage import search_index
+
     # Rebuilding a table drops the old one, and with foreign keys on that deletes its children too.
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")

@@ -18,7 +18,7 @@ _STATEMENTS = (
     # tokenizer, whose Unicode is older than people's emoji. The text itself is not kept twice.
     """
     CREATE VIRTUAL TABLE search_index USING fts5 (
-        facets, words, content = '', contentless_delete = 1, prefix = '1',
+        facets, words, content = '', contentless_delete = 1, prefix = '1 2',
         tokenize = "ascii tokenchars '#$%&+@_-'"
     )
     """,

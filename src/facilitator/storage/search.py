@@ -12,6 +12,7 @@ from sqlcipher3.dbapi2 import Connection
 
 from facilitator.domain.models import Record
 from facilitator.domain.search_words import Term
+from facilitator.storage import search_index
 from facilitator.storage.errors import StorageError, translated
 from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.records import kinds_by_table
@@ -66,6 +67,22 @@ class Search:
             rows = connection.execute(_BY_WORDS if asked else _BY_DAYS, values).fetchall()
         kinds = kinds_by_table()
         return [(kinds[table], UUID(record_id)) for table, record_id in rows]
+
+    def is_right(self) -> bool:
+        """Return whether the index holds what is written, all of it and nothing else. Raises StorageError."""
+        with self._reading() as connection:
+            return search_index.is_right(connection)
+
+    def rebuild(self) -> None:
+        """Build the index anew, which takes some seconds for 20,000 records. Raises StorageError."""
+        with self._reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                search_index.build(connection)
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Close the connection, not while a thread is reading."""

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlcipher3.dbapi2 import Connection
 
 from facilitator.domain.models import Record
-from facilitator.storage import migrations, search_index
+from facilitator.storage import migrations
 from facilitator.storage.backup import Progress, back_up, faults
 from facilitator.storage.connection import connect, create
 from facilitator.storage.errors import StorageError, translated
@@ -20,11 +20,11 @@ from facilitator.storage.in_use import InUse
 from facilitator.storage.journal import Evidence, gather
 from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.records import R
-from facilitator.storage.search import Search
 from facilitator.storage.whereabouts import leave_open, mark_of
 
 if TYPE_CHECKING:
     from facilitator.storage.orm import Orm
+    from facilitator.storage.search import Search
 
 
 class Store:
@@ -56,7 +56,7 @@ class Store:
         self._closed = False
         self.glance = Glance(self._lend)
         self.plain = PlainReader(self.glance.reading)
-        self.search = Search(path, self._connect)
+        self._search: Search | None = None
 
     def save(self, records: Sequence[Record], removed: Sequence[Record] = ()) -> dict[UUID, int]:
         """Write all of these and remove those, or do nothing, in one transaction and in any order.
@@ -115,19 +115,16 @@ class Store:
         with translated(self.path), closing(self._connect()) as connection:
             return faults(connection, encrypted=self.key is not None)
 
-    def is_search_right(self) -> bool:
-        """Return whether the search index holds what is written, all of it and nothing else."""
-        self._refuse_closed()
-        with translated(self.path), closing(self._connect()) as connection:
-            return search_index.is_right(connection)
+    @property
+    def search(self) -> "Search":
+        """Return what answers where words stand; it is made when it is first asked for."""
+        with self._opening:
+            self._refuse_closed()
+            if self._search is None:
+                from facilitator.storage.search import Search
 
-    def rebuild_search(self) -> None:
-        """Build the search index anew, which takes about a second for 20,000 records."""
-        self._refuse_closed()
-        with self._writing, translated(self.path), closing(self._connect()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            search_index.build(connection)
-            connection.execute("COMMIT")
+                self._search = Search(self.path, self._connect)
+            return self._search
 
     def close(self) -> None:
         """Close every connection; what was saved stays saved. Closing twice is no error."""
@@ -137,7 +134,8 @@ class Store:
             self._closed = True
             if self._made is not None:
                 self._made.close()
-            self.search.close()
+            if self._search is not None:
+                self._search.close()
             with self.glance.turn:  # not while a thread is reading
                 if self._replaced():
                     leave_open(self._connection)
