@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run schema test test-slow faults check format benchmark clean
+.PHONY: help run schema man test test-slow faults check format benchmark clean
 
 help:
 	@echo "make run        start Facilitator; make run ARGS=demo passes words on to it"
@@ -19,6 +19,7 @@ help:
 	@echo "make check      look at formatting, style, types and layers, and change nothing"
 	@echo "make format     put the code in the house style"
 	@echo "make schema     write docs/export.schema.json anew, after a record has changed"
+	@echo "make man        write man/facilitator.1 anew, after a command has changed"
 	@echo "make benchmark  measure the program against a bare one; ARGS=--short takes a minute"
 	@echo "make clean      remove what was made here; what you wrote in the program is kept"
 
@@ -42,6 +43,9 @@ check: $(VENV)/.dev-ready
 
 schema: $(VENV)/.dev-ready
 	@$(BIN)/python -m facilitator.services.exports.schema > docs/export.schema.json
+
+man: $(VENV)/.dev-ready
+	@$(BIN)/python -m facilitator.commands.manual > man/facilitator.1
 
 format: $(VENV)/.dev-ready
 	@$(BIN)/ruff check --fix .

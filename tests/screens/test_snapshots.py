@@ -13,7 +13,7 @@ from driving import NARROW, WIDE, press, settle
 from textual.pilot import Pilot
 
 from facilitator.app import FacilitatorApp
-from facilitator.domain import ids
+from facilitator.domain import stamps
 from facilitator.domain.clock import SetClock
 from facilitator.domain.models import Person
 from facilitator.paths import Paths
@@ -56,8 +56,8 @@ def numbered() -> Iterator[Iterator[int]]:
     """Make every id the same in every run: the choice of questions rests on them."""
     numbers = itertools.count(1)
     with pytest.MonkeyPatch.context() as patch, time_machine.travel(NOON, tick=False):
-        patch.setattr(ids, "_random_62", lambda: next(numbers))
-        patch.setattr(ids, "_stamps", ids._Stamps())
+        patch.setattr(stamps, "_random_62", lambda: next(numbers))
+        patch.setattr(stamps, "_last", 0)
         yield numbers
 
 
@@ -82,7 +82,7 @@ def example(same_ids: None, team: tuple[Path, int], paths: Paths, clock: SetCloc
     path, taken = team
     shutil.copy(path, paths.database)
     for _ in range(taken):
-        ids.new_id()
+        stamps.new_hex()
     runtime = Runtime(paths, open_store(paths.database, KEY), clock, example=True)
     yield runtime
     runtime.close()

@@ -1,8 +1,9 @@
 """`passphrase change`, `recovery new`, `keyring add` and `keyring remove`: who may open the store."""
 
-import argparse
 import os
+from typing import TYPE_CHECKING
 
+from facilitator.commands.output import tell
 from facilitator.commands.unlocking import (
     ask_new_passphrase,
     encrypted_vault,
@@ -10,15 +11,29 @@ from facilitator.commands.unlocking import (
     unlock,
     unlock_with_recovery,
 )
+from facilitator.commands.verbs import OK, add_group, add_verb
 from facilitator.paths import find_paths
 
-OK = 0
+if TYPE_CHECKING:
+    from facilitator.commands.verbs import Verbs
+
+_PASSPHRASE = """\
+  facilitator passphrase change              asks for the old, then the new
+  facilitator passphrase change --recovery   with the recovery code
+"""
+_RECOVERY = """\
+  facilitator recovery new    have paper at hand: the code is shown this once
+"""
+_KEYRING = """\
+  facilitator keyring add     who is logged in as you needs no passphrase any more
+  facilitator keyring remove  takes it back
+"""
 
 
-def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_verbs(verbs: "Verbs") -> None:
     """Add these commands to the command line."""
-    passphrase = _group(verbs, "passphrase", "change the passphrase")
-    change = passphrase.add_parser("change", help="set another passphrase; takes a second")
+    passphrase = add_group(verbs, "passphrase", "change the passphrase", _PASSPHRASE)
+    change = add_verb(passphrase, "change", "set another passphrase, which takes a second", _PASSPHRASE)
     change.add_argument(
         "--recovery", action="store_true", help="the old one is lost: ask for the recovery code"
     )
@@ -28,21 +43,14 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         help="what a guess shall cost: 64 MiB of memory, or 256 MiB, which unlocks in a second",
     )
     change.set_defaults(run=lambda options: _change_passphrase(lost=options.recovery, cost=options.cost))
-    recovery = _group(verbs, "recovery", "make a new recovery code")
-    recovery.add_parser("new", help="show a new code once; the old one opens nothing any more").set_defaults(
-        run=lambda _: _new_recovery()
-    )
-    keyring = _group(verbs, "keyring", "let the system keyring open your notes, or no more")
-    keyring.add_parser("add", help="let the system keyring open your notes too").set_defaults(
-        run=lambda _: _add_keyring()
-    )
-    keyring.add_parser("remove", help="have it forget them").set_defaults(run=lambda _: _remove_keyring())
-
-
-def _group(
-    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str
-) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
-    return verbs.add_parser(name, help=words).add_subparsers(metavar="COMMAND", required=True)
+    recovery = add_group(verbs, "recovery", "make a new recovery code", _RECOVERY)
+    new = add_verb(recovery, "new", "show a new code once; the old one opens nothing any more", _RECOVERY)
+    new.set_defaults(run=lambda _: _new_recovery())
+    keyring = add_group(verbs, "keyring", "let the system keyring open your notes, or no more", _KEYRING)
+    add = add_verb(keyring, "add", "let the system keyring open your notes too", _KEYRING)
+    add.set_defaults(run=lambda _: _add_keyring())
+    remove = add_verb(keyring, "remove", "have the system keyring forget your notes", _KEYRING)
+    remove.set_defaults(run=lambda _: _remove_keyring())
 
 
 def _change_passphrase(*, lost: bool, cost: str | None) -> int:
@@ -55,7 +63,7 @@ def _change_passphrase(*, lost: bool, cost: str | None) -> int:
     wanted = COSTS[cost] if cost else dearest(vault.cost, load_settings(paths).cost)
     key = unlock_with_recovery(vault) if lost else unlock(vault, "Passphrase as it is: ")[1]
     keep_vault(paths, vault.with_passphrase(key, ask_new_passphrase(), wanted))
-    print(
+    tell(
         "The passphrase is changed, for your notes and for the backups beside them.\n"
         "Copies that lie elsewhere still open with the old one."
     )
@@ -70,7 +78,7 @@ def _new_recovery() -> int:
     changed, code = vault.with_recovery(unlock(vault)[1])
     show_recovery_code(code)
     keep_vault(paths, changed)
-    print("The new recovery code counts from now on; the old one opens nothing here any more.")
+    tell("The new recovery code counts from now on; the old one opens nothing here any more.")
     return OK
 
 
@@ -79,7 +87,7 @@ def _add_keyring() -> int:
 
     paths = find_paths(os.environ)
     add_keyring(paths, unlock(encrypted_vault(paths))[1])
-    print(
+    tell(
         "The system keyring opens your notes from now on, for whoever is logged in as you.\n"
         "Your passphrase and recovery code stay as they are. facilitator keyring remove takes it back."
     )
@@ -92,8 +100,8 @@ def _remove_keyring() -> int:
     paths = find_paths(os.environ)
     vault = encrypted_vault(paths)
     if not vault.has_keyring:
-        print("The system keyring does not open your notes; there is nothing to remove.")
+        tell("The system keyring does not open your notes; there is nothing to remove.")
         return OK
     remove_keyring(paths, unlock(vault)[1])
-    print("The system keyring opens your notes no more.")
+    tell("The system keyring opens your notes no more.")
     return OK

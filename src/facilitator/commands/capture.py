@@ -3,32 +3,29 @@
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
+from facilitator.commands.verbs import OK, add_verb
 from facilitator.errors import FacilitatorError
 
-OK = 0
+if TYPE_CHECKING:
+    from facilitator.commands.verbs import Verbs
 
 _EXAMPLES = """\
-examples:
   facilitator add ana "ask about on-call"
-  facilitator add ana --praise "the demo on Tuesday: calm, and everyone got it"
+  facilitator add ana --praise "the demo on Tuesday: calm and clear"
   facilitator add ana --promise --due fri "send her the budget"
-  pbpaste | facilitator add ana          one point a line
+  pbpaste | facilitator add ana       one point a line
 
-What is added waits, sealed, until you next open Facilitator; an open window takes it in at once.
+It waits, sealed, until you next open Facilitator; an open window takes it in
+at once.
 """
 
 
-def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_verbs(verbs: "Verbs") -> None:
     """Add this command to the command line."""
-    add = verbs.add_parser(
-        "add",
-        help="note a thought for the next meeting with someone",
-        description="Note a thought for the next meeting with someone. No passphrase is needed.",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    add.add_argument("who", help="their name, or its beginning")
+    add = add_verb(verbs, "add", "note a thought for the next meeting with someone", _EXAMPLES)
+    add.add_argument("who", metavar="PERSON", help="their name, or its beginning")
     add.add_argument("text", nargs="*", help="the thought; without it, standard input is read")
     kinds = add.add_mutually_exclusive_group()
     kinds.add_argument("--feedback", dest="kind", action="store_const", const="feedback", help="to tell them")
@@ -44,7 +41,7 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def _add(options: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
-    from facilitator.domain.ids import new_id
+    from facilitator.domain.stamps import new_hex
     from facilitator.paths import find_paths
     from facilitator.services.sealing import LONGEST, Thought, seal
 
@@ -55,22 +52,23 @@ def _add(options: argparse.Namespace) -> int:
         raise FacilitatorError(
             f"That is more than {LONGEST:,} characters.", "Add what you want to say of it, and keep the file."
         )
-    due = _due(options.due)
+    due, on = _due(options.due)
     inbox = find_paths(os.environ).inbox
     moment = datetime.now(UTC).isoformat()
     for text in texts:
-        seal(Thought(str(new_id()), options.who, text, options.kind, options.private, due, moment), inbox)
+        seal(Thought(new_hex(), options.who, text, options.kind, options.private, due, moment), inbox)
     count = "" if len(texts) == 1 else f" {len(texts)} points"
-    print(f"Added{count} for {options.who}. It waits, sealed, for the next time Facilitator is open.")
+    told = f"Added{count} for {options.who}{on}. It waits, sealed, for the next time Facilitator is open."
+    print(told, file=sys.stderr)
     return OK
 
 
 def _texts(options: argparse.Namespace) -> list[str]:
-    from facilitator.domain.points import points_of
-
     if options.text:
         found = [" ".join(options.text).strip()]
     else:
+        from facilitator.domain.points import points_of
+
         if sys.stdin.isatty():
             print("Write the thought, one point a line; Ctrl+D ends it.", file=sys.stderr)
         whole = sys.stdin.buffer.read().decode(errors="replace")
@@ -80,10 +78,13 @@ def _texts(options: argparse.Namespace) -> list[str]:
     return found
 
 
-def _due(words: str) -> str:
+def _due(words: str) -> tuple[str, str]:
+    """Return the day that these words mean as ISO 8601, and how it is told; both "" for none."""
     if not words:
-        return ""
+        return "", ""
     from facilitator.domain.clock import SystemClock
-    from facilitator.domain.due import parse_due
+    from facilitator.domain.due import echo_due, parse_due
 
-    return parse_due(words, SystemClock().today()).isoformat()
+    today = SystemClock().today()
+    day = parse_due(words, today)
+    return day.isoformat(), f", due {echo_due(day, today)}"

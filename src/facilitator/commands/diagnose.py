@@ -14,7 +14,7 @@ OK = 0
 
 _EXAMPLES = """\
   facilitator diagnose > report.txt   to put into a bug report
-  facilitator diagnose --unlock       tell of the store too: its settings, and how many rows it has"""
+  facilitator diagnose --unlock       tell of the store too"""
 
 
 def add_verbs(verbs: "Verbs") -> None:

@@ -1,11 +1,11 @@
 """`encrypt`, `rotate` and `vault raw-key`: the key that the store lies under."""
 
-import argparse
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from facilitator.commands.output import tell
 from facilitator.commands.progress import ProgressLine
 from facilitator.commands.unlocking import (
     ask_new_passphrase,
@@ -14,9 +14,21 @@ from facilitator.commands.unlocking import (
     show_recovery_code,
     unlock,
 )
+from facilitator.commands.verbs import FAILED, OK, add_group, add_verb
 from facilitator.paths import Paths, find_paths
 
-OK, FAILED = 0, 1
+if TYPE_CHECKING:
+    from facilitator.commands.verbs import Verbs
+
+_ENCRYPT = """\
+  facilitator encrypt         asks for a passphrase, and shows a recovery code once
+"""
+_ROTATE = """\
+  facilitator rotate          the passphrase stays; the recovery code is a new one
+"""
+_VAULT = """\
+  facilitator vault raw-key   think first: it opens your notes for good
+"""
 
 _SSD = (
     "The plain files were overwritten and removed. An SSD, or a disk that keeps snapshots, may hold\n"
@@ -28,17 +40,15 @@ _RAW_KEY = (
 )
 
 
-def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_verbs(verbs: "Verbs") -> None:
     """Add these commands to the command line."""
-    encrypt = verbs.add_parser("encrypt", help="encrypt notes and backups that are kept plain")
+    encrypt = add_verb(verbs, "encrypt", "encrypt notes and backups that are kept plain", _ENCRYPT)
     encrypt.set_defaults(run=lambda _: _encrypt())
-    rotate = verbs.add_parser("rotate", help="encrypt your notes anew under another key")
+    rotate = add_verb(verbs, "rotate", "encrypt your notes anew under another key", _ROTATE)
     rotate.set_defaults(run=lambda _: _rotate())
-    vault = verbs.add_parser("vault", help="print the key, to open your notes without this program")
-    commands = vault.add_subparsers(metavar="COMMAND", required=True)
-    commands.add_parser("raw-key", help="print the key of the database (docs/format.md)").set_defaults(
-        run=lambda _: _raw_key()
-    )
+    vault = add_group(verbs, "vault", "print the key, to open your notes without this program", _VAULT)
+    key = add_verb(vault, "raw-key", "print the key of the database (docs/format.md)", _VAULT)
+    key.set_defaults(run=lambda _: _raw_key())
 
 
 def _encrypt() -> int:
@@ -55,7 +65,7 @@ def _encrypt() -> int:
     new = new_vault(passphrase_from_command(os.environ) or ask_new_passphrase(), cost)
     show_recovery_code(new.recovery_code)
     done = encrypt(paths, new, ProgressLine("Encrypting"))
-    print(f"Encrypted: {paths.database}")
+    tell(f"Encrypted: {paths.database}")
     return _told(done.encrypted, done.left_plain)
 
 
@@ -63,7 +73,7 @@ def _encrypt_copies(paths: Paths) -> int:
     from facilitator.services.rekeying import encrypt_copies, plain_copies
 
     vault = encrypted_vault(paths)
-    print("Your notes are encrypted already.")
+    tell("Your notes are encrypted already.")
     if not plain_copies(paths):
         return OK
     done = encrypt_copies(paths, unlock(vault)[1])
@@ -72,12 +82,12 @@ def _encrypt_copies(paths: Paths) -> int:
 
 def _told(encrypted: Sequence[Path], left_plain: Sequence[Path]) -> int:
     for path in encrypted:
-        print(f"Encrypted: {path}")
-    print(_SSD)
+        tell(f"Encrypted: {path}")
+    tell(_SSD)
     for path in left_plain:
-        print(f"facilitator: {path} could not be read through, and is still plain.", file=sys.stderr)
+        tell(f"facilitator: {path} could not be read through, and is still plain.")
     if left_plain:
-        print("Look at it, and remove it yourself if you do not need it.", file=sys.stderr)
+        tell("Look at it, and remove it yourself if you do not need it.")
     return FAILED if left_plain else OK
 
 
@@ -95,19 +105,19 @@ def _rotate() -> int:
     new = new_vault(passphrase, cost)
     show_recovery_code(new.recovery_code)
     done = rotate(paths, key, new, ProgressLine("Encrypting anew"))
-    print("Your notes lie under a new key. The passphrase is the same; the recovery code is the new one.")
+    tell("Your notes lie under a new key. The passphrase is the same; the recovery code is the new one.")
     if not done.keyring_kept:
-        print("The system keyring did not answer, so it opens them no more: facilitator keyring add.")
+        tell("The system keyring did not answer, so it opens them no more: facilitator keyring add.")
     if done.old_backups:
-        print("These backups keep the old key, and open with the vault and the recovery code of that time:")
+        tell("These backups keep the old key, and open with the vault and the recovery code of that time:")
     for path in done.old_backups:
-        print(f"  {path}\n    {vault_of(path).name}")
+        tell(f"  {path}\n    {vault_of(path).name}")
     return OK
 
 
 def _raw_key() -> int:
     paths = find_paths(os.environ)
     vault = encrypted_vault(paths)
-    print(_RAW_KEY, file=sys.stderr)
+    tell(_RAW_KEY)
     print(unlock(vault)[1].hex())
     return OK

@@ -1,12 +1,13 @@
 """`backup`, `restore` and `check`: copies of the store, and whether it is whole."""
 
-import argparse
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facilitator.commands.output import tell
 from facilitator.commands.progress import ProgressLine
 from facilitator.commands.unlocking import key_for, key_of, unlock
+from facilitator.commands.verbs import FAILED, OK, add_verb
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths, find_paths, make_private_folder
 from facilitator.support_log import Event, SupportLog
@@ -15,24 +16,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from facilitator.commands.verbs import Verbs
     from facilitator.services.backups import Backup
 
-OK, FAILED = 0, 1
+_BACKUP = """\
+  facilitator backup                beside your notes, where old ones go in time
+  facilitator backup /media/stick   to a folder of yours, where none is removed
+  facilitator backup list           what there is
+"""
+_RESTORE = """\
+  facilitator backup list
+  facilitator restore /media/stick/facilitator-20260309-120000Z.db
+"""
+_CHECK = """\
+  facilitator check || echo "look at it today"
+"""
 
 
-def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_verbs(verbs: "Verbs") -> None:
     """Add these commands to the command line."""
-    backup = verbs.add_parser("backup", help="copy the store and check the copy")
+    backup = add_verb(verbs, "backup", "copy the store and check the copy", _BACKUP)
     backup.add_argument(
         "folder", nargs="?", metavar="DIR|list", help="where to, or `list` to see what there is"
     )
     backup.set_defaults(run=lambda options: _backup(options.folder))
-    restore = verbs.add_parser(
-        "restore", help="put a backup in the store's place; the store is kept beside it"
+    restore = add_verb(
+        verbs, "restore", "put a backup in the store's place; the store is kept beside it", _RESTORE
     )
-    restore.add_argument("file", type=Path)
+    restore.add_argument("file", metavar="FILE", type=Path, help="one that backup list names")
     restore.set_defaults(run=lambda options: _restore(options.file))
-    check = verbs.add_parser("check", help="look whether the store and its backups are whole")
+    check = add_verb(verbs, "check", "look whether the store and its backups are whole", _CHECK)
     check.set_defaults(run=lambda _: _check())
 
 
@@ -52,7 +65,8 @@ def _backup(folder: str | None) -> int:
     SupportLog(paths.log).write(Event.BACKED_UP, bytes=made.size)
     if folder is None:
         thin_out(target)
-    print(f"{made.path}\n{_size(made.size)}, checked: every page, and as many records as the store has.")
+    print(made.path)
+    tell(f"{_size(made.size)}, checked: every page, and as many records as the store has.")
     return OK
 
 
@@ -63,7 +77,7 @@ def _list(paths: Paths) -> int:
     for each in found:
         print(f"{_moment(each.made_at)}  {_size(each.size):>8}  {each.path}")
     if not found:
-        print(f"There are no backups in {paths.backups} yet. facilitator backup makes one.")
+        tell(f"There are no backups in {paths.backups} yet. facilitator backup makes one.")
     return OK
 
 
@@ -77,9 +91,9 @@ def _restore(file: Path) -> int:
     bar = ProgressLine("Restoring")
     kept = restore(backup, paths.database, key, SystemClock(), vault, progress=bar)
     SupportLog(paths.log).write(Event.RESTORED)
-    print(f"Restored {backup}.")
+    tell(f"Restored {backup}.")
     for path in kept:
-        print(f"What was there is kept: {path}")
+        tell(f"What was there is kept: {path}")
     return OK
 
 
@@ -123,7 +137,7 @@ def _check() -> int:
     print("\n".join(lines))
     SupportLog(paths.log).write(Event.CHECKED, faults=len(wrong), bad_backups=bad)
     if wrong:
-        print(way_back(paths.backups, key))
+        tell(way_back(paths.backups, key))
     return FAILED if wrong or bad else OK
 
 

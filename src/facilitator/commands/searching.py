@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 
 _SEARCH = """\
   facilitator search budget                         wherever it was written
-  facilitator search budg who:ana after:march       its beginning, of Ana, since March
+  facilitator search budg who:ana after:march       of Ana, since March
   facilitator search '"on call"' kind:promise is:open
   facilitator search is:open kind:promise --json | jq -r '.[].text'
 
-filters: who:NAME  kind:KIND  practice:PRACTICE  before:DAY  after:DAY  is:open  is:private  is:shared
+filters: who:NAME  kind:KIND  practice:PRACTICE  before:DAY  after:DAY
+         is:open  is:private  is:shared
 """
 
 _KIND_WIDTH = 10

@@ -16,6 +16,22 @@ if TYPE_CHECKING:
 OK, FAILED = 0, 1
 
 
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Lays help out for the window. One is made for each argument, where argparse would import `shutil`."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    if os.environ.get("COLUMNS", "").isdecimal():
+        return max(20, int(os.environ["COLUMNS"]))
+    try:
+        return os.get_terminal_size(1).columns or 80
+    except OSError:
+        return 80
+
+
 def add_verb(verbs: "Verbs", name: str, purpose: str, examples: str) -> argparse.ArgumentParser:
     """Add a command and return its parser; `purpose` is a phrase such as "name your people"."""
     return verbs.add_parser(
@@ -23,7 +39,14 @@ def add_verb(verbs: "Verbs", name: str, purpose: str, examples: str) -> argparse
         help=purpose,
         description=f"{purpose[0].upper()}{purpose[1:]}.",
         epilog=f"examples:\n{examples}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
+    )
+
+
+def add_group(verbs: "Verbs", name: str, purpose: str, examples: str) -> "Verbs":
+    """Add a command that has commands of its own, and return what takes them."""
+    return add_verb(verbs, name, purpose, examples).add_subparsers(
+        metavar="COMMAND", required=True, prog=f"facilitator {name}"
     )
 
 

@@ -46,14 +46,15 @@ def read(said: str, today: date, day_first: bool) -> date | None:
     if numeric is not None:
         return numeric
     for pattern, reader in _PHRASES:
-        if match := pattern.fullmatch(phrase):
+        if match := re.fullmatch(pattern, phrase):  # compiled when it is come to, which keeps `add` fast
             return reader(match, today)
     return None
 
 
 def looks_back(said: str) -> bool:
     """Tell whether an English phrase is about the past in its very words, such as "3 days ago"."""
-    return _PAST.fullmatch(_plain(said)) is not None
+    phrase = _plain(said)
+    return any(word in phrase for word in _PAST_WORDS) and re.fullmatch(_PAST, phrase) is not None
 
 
 def next_one(said: str, today: date) -> date | None:
@@ -63,7 +64,7 @@ def next_one(said: str, today: date) -> date | None:
     """
     phrase = _plain(said)
     weekdays = (pattern for pattern, reader in _PHRASES if reader is _read_weekday_of_week)
-    match = next(filter(None, (pattern.fullmatch(phrase) for pattern in weekdays)), None)
+    match = next(filter(None, (re.fullmatch(pattern, phrase) for pattern in weekdays)), None)
     return _read_weekday(match, today) if match else None
 
 
@@ -167,14 +168,15 @@ _DAY = "(?P<day>[0-9]{1,2})"
 _TH = "(?:st|nd|rd|th)"
 
 _UNIT = f"(?P<unit>{any_of(_DAYS | _MONTHS)})"
-_PAST = re.compile(
+_PAST_WORDS = ("ago", "yesterday", "last", "past", "previous")
+_PAST = (
     r"(?:day before )?yesterday|(?:a while|some time|(?:a )?long time|long|ages) ago|"
     rf"(?:{_NUMBER}|(?:a )?few|some|several|many) ?(?:(?:working|business|work) )?{_UNIT} ago|"
     rf"(?:last|past|previous) (?:week|weekend|fortnight|month|quarter|year|{any_of(MONTH_NUMBERS)}|"
     rf"{any_of(WEEKDAY_NUMBERS)})|{any_of(WEEKDAY_NUMBERS)} last week|last week (?:on )?{_WEEKDAY}"
 )
 
-_TABLE: tuple[tuple[str, Reader], ...] = (
+_PHRASES: tuple[tuple[str, Reader], ...] = (
     (r"today|tonight|now|eod|cob|end day|close business|this (?:morning|afternoon|evening)", _days_on(0)),
     (r"tomorrow|tmrw", _days_on(1)),
     (r"day after tomorrow", _days_on(2)),
@@ -209,4 +211,3 @@ _TABLE: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"(?:{_WEEKDAY} )?{_MONTH}[ -]?{_DAY}{_TH}?(?: (?P<year>[0-9]{{4}}))?", read_dated),
 )
-_PHRASES = tuple((re.compile(pattern), reader) for pattern, reader in _TABLE)

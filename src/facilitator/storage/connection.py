@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
@@ -100,6 +101,14 @@ def open_raw(path: Path, key: bytes | None, salt: bytes | None = None) -> Connec
     return connection
 
 
+def open_untouched(path: Path) -> AbstractContextManager[Connection]:
+    """Lend a plain store as its file is: without locks or journals, so nothing is made or changed.
+
+    What another window wrote last may be missing from it.
+    """
+    return closing(_open(path, "mode=ro&immutable=1"))
+
+
 def is_encrypted(path: Path) -> bool:
     """Return whether the store is encrypted, without locks or journals: opening may already change a file.
 
@@ -144,15 +153,13 @@ def _check_file(path: Path, key: bytes | None) -> None:
 
 def _plain_application_id(path: Path) -> int | None:
     """Return the mark of an unencrypted database, None for what is encrypted or no database."""
-    connection = _open(path, "mode=ro&immutable=1")
-    try:
-        return int(connection.execute("PRAGMA application_id").fetchone()[0])
-    except dbapi2.DatabaseError as error:
-        if sqlite_code(error) != dbapi2.SQLITE_NOTADB:
-            raise
-        return None
-    finally:
-        connection.close()
+    with open_untouched(path) as connection:
+        try:
+            return int(connection.execute("PRAGMA application_id").fetchone()[0])
+        except dbapi2.DatabaseError as error:
+            if sqlite_code(error) != dbapi2.SQLITE_NOTADB:
+                raise
+            return None
 
 
 def _check_key(connection: Connection, path: Path) -> None:
