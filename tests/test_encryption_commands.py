@@ -238,11 +238,11 @@ def test_a_script_encrypts_and_what_is_plain_later_is_encrypted_too(
     new = printed_code(capsys.readouterr().out)
     assert load_vault(home).unlock_with_recovery(new)
     assert main(["encrypt"]) == OK
-    assert "already" in capsys.readouterr().out
+    assert "already" in capsys.readouterr().err
     late = home.backups / "facilitator-20260101-000000Z.db"
     late.write_bytes(plain)
     assert main(["encrypt"]) == OK
-    assert f"Encrypted: {late}" in capsys.readouterr().out
+    assert f"Encrypted: {late}" in capsys.readouterr().err
     assert SECRET.encode() not in late.read_bytes()
     late.write_bytes(plain[:9000])
     assert main(["encrypt"]) == FAILED
@@ -257,16 +257,16 @@ def test_a_rotated_home_has_a_new_key_and_its_old_backups_can_be_put_back(
     assert main(["backup"]) == OK
     backup = capsys.readouterr().out.splitlines()[0]
     assert main(["rotate"]) == OK
-    shown = capsys.readouterr().out
-    new = printed_code(shown)
-    assert f"  {backup}\n    {Path(backup).name}.vault.json\n" in shown
+    shown = capsys.readouterr()
+    new = printed_code(shown.out)
+    assert f"  {backup}\n    {Path(backup).name}.vault.json\n" in shown.err
     assert load_vault(home).unlock_with_recovery(new) == load_vault(home).unlock(PASSPHRASE) != old
     assert main(["check"]) == OK
     assert f"old key {backup}" in capsys.readouterr().out
     assert main(["restore", backup]) == OK
     assert load_vault(home).unlock_with_recovery(code) == old
     assert notes(home, PASSPHRASE) == [SECRET]
-    kept = capsys.readouterr().out
+    kept = capsys.readouterr().err
     aside = Path(re.findall(r"is kept: (.*)", kept)[0])
     vault = Path(re.findall(r"is kept: (.*vault.*)", kept)[0])
     with open_store(aside, Vault.load(vault).unlock_with_recovery(new)) as store:

@@ -26,7 +26,7 @@ def test_a_backup_is_made_listed_checked_and_put_back(home: Path, capsys: pytest
     with store_of(home) as store:
         store.save([], removed=[ana] if (ana := store.get(Person, ana.id)) else [])
     assert main(["restore", str(made)]) == OK
-    kept = Path(capsys.readouterr().out.splitlines()[-1].partition(": ")[2])
+    kept = Path(capsys.readouterr().err.splitlines()[-1].partition(": ")[2])
     assert kept.is_file()
     with store_of(home) as store:
         assert [person.name for person in store.find(Person)] == ["Ana Ruiz"]
@@ -49,9 +49,9 @@ def test_damage_is_told_with_the_way_back(home: Path, capsys: pytest.CaptureFixt
     content = database.read_bytes()
     database.write_bytes(content[: len(content) // 2])
     assert main(["check"]) == FAILED
-    shown = capsys.readouterr().out
-    assert "damaged" in shown
-    assert f"facilitator restore {made}" in shown
+    shown = capsys.readouterr()
+    assert "damaged" in shown.out
+    assert f"facilitator restore {made}" in shown.err
     assert main(["restore", made]) == OK
     assert main(["check"]) == OK
 

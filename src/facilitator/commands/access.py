@@ -25,7 +25,7 @@ _RECOVERY = """\
   facilitator recovery new    have paper at hand: the code is shown this once
 """
 _KEYRING = """\
-  facilitator keyring add     who is logged in as you needs no passphrase any more
+  facilitator keyring add     who is logged in as you needs no passphrase
   facilitator keyring remove  takes it back
 """
 
