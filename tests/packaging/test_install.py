@@ -120,6 +120,7 @@ def test_the_wheel_holds_the_whole_program_with_its_styles_and_data(wheel: Path)
         held = set(archive.namelist())
     assert {f"facilitator/{name}" for name in files_under(ROOT / "src" / "facilitator")} <= held
     assert {f"facilitator/styles/{name}" for name in files_under(ROOT / "styles")} <= held
+    assert any(name.endswith(".data/data/share/man/man1/facilitator.1") for name in held)
     for pattern in (r"styles/.*\.tcss", r"data/prompts.*\.toml", r"data/flows.*\.toml"):
         assert any(re.fullmatch(f"facilitator/{pattern}", name) for name in held), pattern
 
