@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from facilitator.commands.verbs import Verbs
 
 _ENCRYPT = """\
-  facilitator encrypt         asks for a passphrase, and shows a recovery code once
+  facilitator encrypt         asks for a passphrase, shows a recovery code
 """
 _ROTATE = """\
   facilitator rotate          the passphrase stays; the recovery code is a new one
