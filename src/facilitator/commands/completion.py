@@ -19,7 +19,8 @@ _EXAMPLES = """\
   eval "$(facilitator completion zsh)"             in ~/.zshrc, after compinit
   facilitator completion fish | source             in ~/.config/fish/config.fish
 
-Names are completed while your notes are plain. Those of an encrypted store are never read for this.
+Names are completed while your notes are plain. Those of an encrypted store
+are never read for this.
 """
 
 VALUE, FILES, FOLDERS = "value", "files", "folders"

@@ -24,7 +24,7 @@ _ENCRYPT = """\
   facilitator encrypt         asks for a passphrase, shows a recovery code
 """
 _ROTATE = """\
-  facilitator rotate          the passphrase stays; the recovery code is a new one
+  facilitator rotate          the passphrase stays, the recovery code does not
 """
 _VAULT = """\
   facilitator vault raw-key   think first: it opens your notes for good
