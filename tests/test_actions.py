@@ -15,6 +15,7 @@ from facilitator.app import FacilitatorApp
 from facilitator.domain.flow import StageKind
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
+from facilitator.screens.brief import BriefScreen
 from facilitator.screens.choosing import ChoosingScreen
 from facilitator.screens.gate.protect import ProtectScreen
 from facilitator.screens.gate.step import GateScreen
@@ -41,6 +42,7 @@ USED_BY: dict[str, type[DOMNode]] = {
     "unlock": UnlockScreen,
     "protect": ProtectScreen,
     "people": HomeScreen,
+    "brief": BriefScreen,
     "kept": KeptScreen,
     "person": PersonScreen,
     "inbox": InboxScreen,

@@ -64,6 +64,7 @@ GROUPS: dict[str, str] = {
     "field": "While you write",
     "form": "In a form",
     "people": "People",
+    "brief": "Brief",
     "kept": "What is kept on a person",
     "person": "The form of a person",
     "inbox": "Inbox",
@@ -120,6 +121,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("people.new", "n", "new person", "Add a person to your team.", need=FIRST),
     Action("people.quit", "q", "quit", "Save everything and leave the program.", need=FIRST),
     Action("people.edit", "e", "edit", "Change what is kept about this person.", name="edit this person"),
+    Action(
+        "people.brief", "b", "brief", "Read what to know before you meet this person.", name="read the brief"
+    ),
     Action("people.add_point", "a", "add point", "Put something on the list for the next meeting."),
     Action(
         "people.flow", "f", "other kind", "Start another kind of meeting: first, career, difficult and more."
@@ -139,6 +143,23 @@ ACTIONS: tuple[Action, ...] = (
     Action("people.redo", "ctrl+y", "redo", "Do again what was taken back.", show=False),
     Action("people.compare", "ctrl+o", "compare", "Choose between words that two windows changed."),
     Action("people.encrypt", "p", "encrypt", "Choose a passphrase, and encrypt what is here."),
+    Action(
+        "brief.start",
+        "enter",
+        "start",
+        "Start the meeting, or go on with the one that was cut off.",
+        need=FIRST,
+        name="start the meeting",
+    ),
+    Action("brief.add_point", "a", "add point", "Put something on the list for the next meeting."),
+    Action("brief.done", "d", "done", "The promise under the cursor was kept.", need=FIRST),
+    Action("brief.renegotiate", "r", "new date", "Agree on a new date for the promise, and say why."),
+    Action("brief.drop", "x", "drop", "Let go of the promise, and say why."),
+    Action("brief.copy", "y", "copy last", "Copy the summary of the last meeting."),
+    Action("brief.search", "slash", "search", "Find anything that was written, of anybody."),
+    Action("brief.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
+    Action("brief.redo", "ctrl+y", "redo", "Do again what was taken back.", show=False),
+    Action("brief.back", "escape,q", "back", "Go back to the people.", need=FIRST),
     Action(
         "kept.visibility",
         "V",

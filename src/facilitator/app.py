@@ -109,18 +109,22 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
     async def enter(self) -> None:
         """Go on to the people once the store is open, and from there to where it was locked."""
         words = self._first if isinstance(self._first, str) else ""
+        meant: list[PersonGlance] = []
         if words:
             from facilitator.services.finding import people_meant
 
             people = self.runtime.store.glance.people(self.runtime.clock.today(), archived=True)
-            self._first = next(iter(people_meant(words, people)), None)
+            meant = people_meant(words, people)
+            self._first = meant[0] if meant else None
         home = self._home()
         # Textual gives every screen but its first one a callback, and takes one away from each.
         self.screen._push_result_callback(self.screen, None)
         await self.switch_screen(home)
         if self._came_back is not None:
             await home.return_to(self._came_back)
-        if words and self._first is None:
+        if len(meant) > 1:
+            await home.ask_which(meant)
+        elif words and not meant:
             home.say(f"Nobody is called {words[:60]}.", wrong=True)
         self._load()
 

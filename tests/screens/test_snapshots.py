@@ -34,6 +34,7 @@ SHOTS: dict[str, Steps] = {
     "add-point": ("a", *"her talk"),
     "other-flows": ("f",),
     "help": ("question_mark",),
+    "brief": ("b",),
     "search": ("slash",),
     "search-found": ("slash", *"plan is:open", "down"),
     "follow-through": ("enter", "d"),

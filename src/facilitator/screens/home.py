@@ -11,22 +11,20 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.style import Style
-from textual.widget import Widget
 from textual.widgets import OptionList
 
 from facilitator.actions import bindings
 from facilitator.domain.glance import PersonGlance
-from facilitator.domain.models import Conflict, Draft, Side, Visibility
+from facilitator.domain.models import Conflict
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
 from facilitator.key_order import hold_keys
-from facilitator.screens.live import LiveScreen
+from facilitator.screens.with_person import WithPerson
 from facilitator.services import briefing, retention
 from facilitator.services.briefing import BriefLine, Tone
-from facilitator.services.opening import FIRST_FLOW, REGULAR_FLOW
+from facilitator.services.opening import REGULAR_FLOW
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.form import Form, focused_field
-from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
 from facilitator.widgets.plain import Plain, shortened, text
 from facilitator.widgets.record_list import Picker, RecordList, Row
 from facilitator.widgets.shield import OwnWords, own
@@ -40,7 +38,7 @@ TONES = {Tone.PLAIN: "$foreground-muted", Tone.GOOD: "$text-success", Tone.LATE:
 _LABEL = 15
 
 
-class HomeScreen(LiveScreen):
+class HomeScreen(WithPerson):
     """The first thing a manager sees; `first` is the person to begin with."""
 
     BINDINGS = bindings("people")
@@ -109,11 +107,6 @@ class HomeScreen(LiveScreen):
         return True
 
     @property
-    def is_busy(self) -> bool:
-        """Return whether something is being written, or another screen is up."""
-        return super().is_busy or bool(self.query("#drawer > *"))
-
-    @property
     def place(self) -> Place:
         """Return the person under the cursor, and the field of the form that is open."""
         return Place("home", self._list.row_id, focused_field(self))
@@ -126,13 +119,19 @@ class HomeScreen(LiveScreen):
             for person in self._people.values():
                 if str(person.draft_meeting_id) == place.id:
                     self.show_people(str(person.id))
-                    await self._meet(person, REGULAR_FLOW).wait()
+                    await self.meet(person, REGULAR_FLOW).wait()
                     return
         else:
             self.show_people(place.id)
             if place.focus and self.person is not None:
                 await self.action_add_point()
                 self.query_one(Form).focus_field(place.focus)
+
+    async def ask_which(self, people: list[PersonGlance]) -> None:
+        """Have one of several chosen whom a word on the command line may mean."""
+        rows = [Row(str(each.id), text((each.name, "bold"), f"  {each.role}")) for each in people]
+        await self.pick(Picker(rows), self.show_people)
+        self.say(own("Who is meant?"))
 
     def show_wrong_files(self) -> None:
         """Show for as long as the window is open that something is wrong in the user's files."""
@@ -153,13 +152,14 @@ class HomeScreen(LiveScreen):
 
         self.app.push_screen(ProblemsScreen(self.runtime.problems, self.runtime.damage))
 
-    def action_release_focus(self) -> None:
-        """Give the keys to the list."""
-        self.set_focus(self._list)
-
     @property
     def _list(self) -> RecordList:
         return self.query_one("#people-list", RecordList)
+
+    @property
+    def list_of_rows(self) -> RecordList:
+        """Return the list of people."""
+        return self._list
 
     def show_people(self, cursor: str = "") -> None:
         """Read the people again, and show them."""
@@ -220,7 +220,7 @@ class HomeScreen(LiveScreen):
         person = self.person
         if action in ("start", "flow", "add_point"):
             return person is not None and not person.archived
-        return person is not None if action in ("edit", "archive", "kept") else True
+        return person is not None if action in ("edit", "archive", "kept", "brief") else True
 
     def _empty(self) -> Content:
         if self._archived:
@@ -317,77 +317,6 @@ class HomeScreen(LiveScreen):
             body = Content(shortened(line.words, width)).truncate(width, pad=bool(line.note), ellipsis=True)
             yield Content("").join([head, body, note])
 
-    # Meetings
-
-    def _chosen(self) -> PersonGlance | None:
-        person = self.person
-        if person is None:
-            self.say(own("Add someone first: n."))
-        elif person.archived:
-            self.say(own("Archived. x brings them back."))
-        else:
-            return person
-        return None
-
-    def action_start(self) -> None:
-        """Start the meeting, or go on with the one that was cut off."""
-        person = self._chosen()
-        if person is not None:
-            self._start(person, REGULAR_FLOW)
-
-    @on(RecordList.Pressed)
-    def _pressed(self, event: RecordList.Pressed) -> None:
-        event.stop()
-        self.action_start()
-
-    def _start(self, person: PersonGlance, flow_id: str) -> None:
-        hold_keys(self, self._meet(person, flow_id))
-
-    @work(exclusive=True, group="meet")
-    async def _meet(self, person: PersonGlance, flow_id: str) -> None:
-        from facilitator.screens.meeting import MeetingScreen
-        from facilitator.services.meetings import HeldElsewhere, open_meeting
-
-        try:
-            session = await to_thread(open_meeting, self.runtime, person.id, flow_id)
-        except HeldElsewhere as held:
-            from facilitator.screens.reading import ReadingScreen
-
-            await self.app.push_screen(ReadingScreen(self.runtime, held))
-            return
-        except FacilitatorError as error:
-            self.show_people()
-            self.say(str(error), wrong=True)
-            return
-        await self.app.push_screen(MeetingScreen(session, self.runtime))
-
-    async def action_flow(self) -> None:
-        """Offer the other kinds of meeting."""
-        person = self._chosen()
-        if person is None:
-            return
-        if person.draft_meeting_id:
-            self.say(own("A meeting was cut off. Enter goes on with it; end it first."))
-            return
-        catalog = await to_thread(lambda: self.runtime.catalog)
-        likely = REGULAR_FLOW if person.met else FIRST_FLOW
-        picker = Picker(
-            Row(
-                flow.id,
-                text((flow.title, "bold"), (f"  {flow.minutes:g} min · {flow.purpose}", "$foreground-muted")),
-            )
-            for flow in sorted(catalog.flows.values(), key=lambda flow: flow.id != likely)
-        )
-        await self._fill_drawer(picker)
-        self.set_focus(picker)
-
-    @on(Picker.Picked)
-    async def _flow_picked(self, event: Picker.Picked) -> None:
-        event.stop()
-        await self._empty_drawer()
-        if self.person is not None:
-            self._start(self.person, event.row_id)
-
     # People
 
     def action_new(self) -> None:
@@ -482,80 +411,6 @@ class HomeScreen(LiveScreen):
         from facilitator.screens.inbox import InboxScreen
 
         self.app.push_screen(InboxScreen(self.runtime))
-
-    # Talking points
-
-    async def action_add_point(self) -> None:
-        """Put something on the list for the next meeting."""
-        person = self._chosen()
-        if person is None:
-            return
-        from facilitator.services.listening import check_point
-
-        first_name = person.name.split(" ")[0]
-        scope = f"home:{person.id}"
-        drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=scope))
-        spec = FormSpec(
-            key=scope,
-            title=f"To talk about with {person.name}",
-            fields=(
-                FieldSpec(
-                    "text",
-                    "About",
-                    placeholder="what to talk about next time",
-                    check=lambda values: check_point(values["text"]),
-                ),
-                FieldSpec("raised_by", "From", choices=((Side.MANAGER, "me"), (Side.REPORT, first_name))),
-                FieldSpec(
-                    "eyes", "For", choices=((Visibility.SHARED, "shared"), (Visibility.PRIVATE, "private"))
-                ),
-            ),
-            submit=lambda values: self._keep_point(person.id, values),
-            drafts={draft.field: draft.text for draft in drafts},
-        )
-        form = Form(spec, self.runtime.words.spans)
-        await self._fill_drawer(form)
-        form.focus_field()
-
-    def _keep_point(self, person_id: UUID, values: Values) -> None:
-        from facilitator.services.people import add_point
-
-        add_point(self.runtime, person_id, values)
-
-    @on(Form.Edited)
-    def _form_edited(self, event: Form.Edited) -> None:
-        event.stop()
-        scope, _, field = event.key.rpartition(".")
-        self.runtime.autosave.put(Draft.of(scope, field, event.value))
-
-    @on(Form.Submitted)
-    async def _form_submitted(self, event: Form.Submitted) -> None:
-        event.stop()
-        scope = event.form.spec.key
-        self.runtime.autosave.put(removed=[Draft.of(scope, name, "") for name in event.form.values])
-        await self._empty_drawer()
-        await to_thread(self.runtime.autosave.flush)
-        self.show_people()
-        self.say(own("It is on the list for the next meeting."))
-
-    @on(Form.Left)
-    @on(Picker.Left)
-    async def _drawer_left(self, event: Form.Left | Picker.Left) -> None:
-        event.stop()
-        await self._empty_drawer()
-
-    async def _fill_drawer(self, widget: Widget) -> None:
-        drawer = self.query_one("#drawer")
-        await drawer.remove_children()
-        await drawer.mount(widget)
-        self.add_class("-drawer")
-        self.refresh_bindings()
-
-    async def _empty_drawer(self) -> None:
-        await self.query_one("#drawer").remove_children()
-        self.remove_class("-drawer")
-        self.refresh_bindings()
-        self.set_focus(self._list)
 
     def action_encrypt(self) -> None:
         """Choose a passphrase, and encrypt what is here."""

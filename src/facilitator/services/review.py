@@ -17,6 +17,7 @@ from facilitator.domain.models import (
 )
 from facilitator.errors import FacilitatorError
 from facilitator.services import undoing
+from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 from facilitator.services.undoing import quoted
 
@@ -126,6 +127,21 @@ def decide_between(
     undo = undoing.step_of(commitment.person_id, clock.now(), label, [changed, event], [commitment])
     store.save([changed, event, undo])
     return changed
+
+
+def decide_here(
+    runtime: Runtime,
+    commitment: Commitment,
+    kind: EventKind,
+    *,
+    reason: str = "",
+    due: date | None = None,
+) -> None:
+    """Take one decision between two meetings in a window; it can be taken back. Raises as `decide` does."""
+    now, day = runtime.clock.now(), runtime.clock.today()
+    changed, event = ledger.decide(commitment, kind, now=now, day=day, reason=reason, due=due)
+    label = f"the decision on {quoted(commitment.action)}"
+    undoing.keep(runtime, commitment.person_id, label, [changed, event], [commitment])
 
 
 def carry_undecided(session: Session) -> None:

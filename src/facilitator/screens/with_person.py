@@ -1,0 +1,231 @@
+"""What can be done about a person from every list: meet, add talking points, read the brief."""
+
+from asyncio import to_thread
+from collections.abc import Callable
+from uuid import UUID
+
+from textual import on, work
+from textual.widget import Widget
+
+from facilitator.domain.glance import PersonGlance
+from facilitator.domain.models import Draft, Side, Visibility
+from facilitator.errors import FacilitatorError
+from facilitator.key_order import hold_keys
+from facilitator.screens.live import LiveScreen
+from facilitator.services.opening import FIRST_FLOW, REGULAR_FLOW
+from facilitator.services.runtime import Runtime
+from facilitator.widgets.form import Form
+from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
+from facilitator.widgets.plain import text
+from facilitator.widgets.record_list import Picker, RecordList, Row
+from facilitator.widgets.shield import own
+
+
+class WithPerson(LiveScreen):
+    """A screen with a `person`, a list that has the keys, and a drawer for forms."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        super().__init__(runtime)
+        self._after_form: Callable[[], object] = lambda: None
+        self._after_pick: Callable[[str], object] = lambda _: None
+
+    @property
+    def person(self) -> PersonGlance | None:
+        """Return whom the keys are about."""
+        raise NotImplementedError
+
+    @property
+    def list_of_rows(self) -> Widget:
+        """Return what has the keys while no form is open."""
+        raise NotImplementedError
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether something is being written, or another screen is up."""
+        return super().is_busy or bool(self.query("#drawer > *"))
+
+    def action_release_focus(self) -> None:
+        """Give the keys to the list."""
+        self.set_focus(self.list_of_rows)
+
+    def chosen(self) -> PersonGlance | None:
+        """Return whom one can meet; say it when there is nobody."""
+        person = self.person
+        if person is None:
+            self.say(own("Add someone first: n."))
+        elif person.archived:
+            self.say(own("Archived. x brings them back."))
+        else:
+            return person
+        return None
+
+    # Meetings
+
+    def action_start(self) -> None:
+        """Start the meeting, or go on with the one that was cut off."""
+        person = self.chosen()
+        if person is not None:
+            hold_keys(self, self.meet(person, REGULAR_FLOW))
+
+    @on(RecordList.Pressed)
+    def _pressed(self, event: RecordList.Pressed) -> None:
+        event.stop()
+        self.action_start()
+
+    @work(exclusive=True, group="meet")
+    async def meet(self, person: PersonGlance, flow_id: str) -> None:
+        """Open the meeting, to be read along where another window has it."""
+        from facilitator.screens.meeting import MeetingScreen
+        from facilitator.services.meetings import HeldElsewhere, open_meeting
+
+        try:
+            session = await to_thread(open_meeting, self.runtime, person.id, flow_id)
+        except HeldElsewhere as held:
+            from facilitator.screens.reading import ReadingScreen
+
+            await self.app.push_screen(ReadingScreen(self.runtime, held))
+            return
+        except FacilitatorError as error:
+            await self.show_again()
+            self.say(str(error), wrong=True)
+            return
+        await self.app.push_screen(MeetingScreen(session, self.runtime))
+
+    async def action_flow(self) -> None:
+        """Offer the other kinds of meeting."""
+        person = self.chosen()
+        if person is None:
+            return
+        if person.draft_meeting_id:
+            self.say(own("A meeting was cut off. Enter goes on with it; end it first."))
+            return
+        catalog = await to_thread(lambda: self.runtime.catalog)
+        likely = REGULAR_FLOW if person.met else FIRST_FLOW
+        picker = Picker(
+            Row(
+                flow.id,
+                text((flow.title, "bold"), (f"  {flow.minutes:g} min · {flow.purpose}", "$foreground-muted")),
+            )
+            for flow in sorted(catalog.flows.values(), key=lambda flow: flow.id != likely)
+        )
+        await self.pick(picker, lambda flow_id: hold_keys(self, self.meet(person, flow_id)))
+
+    async def pick(self, picker: Picker, then: Callable[[str], object]) -> None:
+        """Have one of these rows chosen, and then do that with its id."""
+        self._after_pick = then
+        await self._fill_drawer(picker)
+        self.set_focus(picker)
+
+    @on(Picker.Picked)
+    async def _picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        await self._empty_drawer()
+        self._after_pick(event.row_id)
+
+    # To read
+
+    def action_brief(self) -> None:
+        """Show what to know before meeting the person."""
+        if self.person is not None:
+            hold_keys(self, self._show_brief_of(self.person))
+
+    @work(exclusive=True, group="read")
+    async def _show_brief_of(self, person: PersonGlance) -> None:
+        from facilitator.screens.brief import BriefScreen, read_brief
+
+        try:
+            await to_thread(self.runtime.let_go)
+            brief = await to_thread(read_brief, self.runtime, person.id)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        await self.app.push_screen(BriefScreen(self.runtime, *brief))
+
+    # Talking points
+
+    async def action_add_point(self) -> None:
+        """Put something on the list for the next meeting."""
+        person = self.chosen()
+        if person is None:
+            return
+        from facilitator.services.listening import check_point
+
+        fields = (
+            FieldSpec(
+                "text",
+                "About",
+                placeholder="what to talk about next time",
+                check=lambda values: check_point(values["text"]),
+            ),
+            FieldSpec(
+                "raised_by", "From", choices=((Side.MANAGER, "me"), (Side.REPORT, person.name.split(" ")[0]))
+            ),
+            FieldSpec(
+                "eyes", "For", choices=((Visibility.SHARED, "shared"), (Visibility.PRIVATE, "private"))
+            ),
+        )
+        await self.open_form(
+            f"To talk about with {person.name}",
+            fields,
+            lambda values: self._keep_point(person.id, values),
+            "It is on the list for the next meeting.",
+        )
+
+    def _keep_point(self, person_id: UUID, values: Values) -> None:
+        from facilitator.services.people import add_point
+
+        add_point(self.runtime, person_id, values)
+
+    # Forms
+
+    async def open_form(
+        self,
+        title: str,
+        fields: tuple[FieldSpec, ...],
+        submit: Callable[[Values], object],
+        done: str,
+    ) -> None:
+        """Open a form about the person; its unfinished words wait. `done` is said when it is sent."""
+        assert self.person is not None
+        scope = f"home:{self.person.id}"
+        drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=scope))
+        known = {draft.field: draft.text for draft in drafts}
+        form = Form(FormSpec(title, fields, submit, key=scope, drafts=known), self.runtime.words.spans)
+        self._after_form = lambda: self.say(own(done))
+        await self._fill_drawer(form)
+        form.focus_field()
+
+    @on(Form.Edited)
+    def _form_edited(self, event: Form.Edited) -> None:
+        event.stop()
+        scope, _, field = event.key.rpartition(".")
+        self.runtime.autosave.put(Draft.of(scope, field, event.value))
+
+    @on(Form.Submitted)
+    async def _form_submitted(self, event: Form.Submitted) -> None:
+        event.stop()
+        scope = event.form.spec.key
+        self.runtime.autosave.put(removed=[Draft.of(scope, name, "") for name in event.form.values])
+        await self._empty_drawer()
+        await to_thread(self.runtime.autosave.flush)
+        await self.show_again()
+        self._after_form()
+
+    @on(Form.Left)
+    @on(Picker.Left)
+    async def _drawer_left(self, event: Form.Left | Picker.Left) -> None:
+        event.stop()
+        await self._empty_drawer()
+
+    async def _fill_drawer(self, widget: Widget) -> None:
+        drawer = self.query_one("#drawer")
+        await drawer.remove_children()
+        await drawer.mount(widget)
+        self.add_class("-drawer")
+        self.refresh_bindings()
+
+    async def _empty_drawer(self) -> None:
+        await self.query_one("#drawer").remove_children()
+        self.remove_class("-drawer")
+        self.refresh_bindings()
+        self.set_focus(self.list_of_rows)
