@@ -22,6 +22,7 @@ from driving import (
     unwrapped,
     write,
 )
+from textual.content import Content
 
 from facilitator.domain.models import Commitment, InboxItem, Note, Person, Side, TalkingPoint, Visibility
 from facilitator.screens import search as search_screen
@@ -31,6 +32,7 @@ from facilitator.screens.kept import KeptScreen
 from facilitator.screens.search import SearchScreen
 from facilitator.services.runtime import Runtime
 from facilitator.services.search import Found, search
+from facilitator.widgets.record_list import Row
 from tests.nasty import NASTY
 
 
@@ -193,3 +195,20 @@ async def test_only_the_latest_of_what_is_typed_is_answered_and_more_comes_with_
         await press(pilot, *["down"] * 98)
         await settle(pilot)
         assert "budget 98" in shown(pilot)
+
+
+async def test_keys_that_move_before_anything_is_shown_do_no_harm(
+    runtime: Runtime, points: list[TalkingPoint]
+) -> None:
+    async with running(runtime, NARROW) as pilot:
+        await press(
+            pilot, "/", "pagedown", *"budget", "pagedown", "ctrl+l", "pageup", "down", "b", "pagedown"
+        )
+        assert isinstance(pilot.app.screen, SearchScreen)
+        hidden = pilot.app.screen._list
+        hidden.display = False
+        await settle(pilot)
+        hidden.set_rows([Row("1", Content("not yet on the screen"))])
+        hidden.action_page_down()
+        await press(pilot, "ctrl+l", *"old", "enter")
+        assert isinstance(pilot.app.screen, KeptScreen)

@@ -11,7 +11,8 @@ from store_samples import history, one_of_each
 
 from facilitator.domain import models as m
 from facilitator.domain.clock import SetClock
-from facilitator.services.search import Found, Hit, search
+from facilitator.services.search import Found, search
+from facilitator.services.search_hits import Hit
 from facilitator.services.visibility import with_change
 from facilitator.storage.store import Store
 from tests.nasty import NASTY

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from facilitator.commands.verbs import Verbs
     from facilitator.domain.clock import Clock
     from facilitator.paths import Paths
-    from facilitator.services.search import Found, Hit
+    from facilitator.services.search import Found
+    from facilitator.services.search_hits import Hit
     from facilitator.storage.store import Store
 
 _SEARCH = """\

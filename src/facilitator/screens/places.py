@@ -5,7 +5,7 @@ from asyncio import to_thread
 from facilitator.domain.models import Draft, InboxItem
 from facilitator.errors import FacilitatorError
 from facilitator.screens.base import BaseScreen
-from facilitator.services.search import Hit
+from facilitator.services.search_hits import Hit
 
 
 async def go_to(screen: BaseScreen, hit: Hit) -> None:

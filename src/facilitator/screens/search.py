@@ -16,7 +16,8 @@ from facilitator.key_order import hold_keys
 from facilitator.screens.base import BaseScreen
 from facilitator.screens.places import go_to
 from facilitator.services.runtime import Runtime
-from facilitator.services.search import NEWEST, Found, Hit, search
+from facilitator.services.search import NEWEST, Found, search
+from facilitator.services.search_hits import Hit
 from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.record_list import RecordList, Row
 from facilitator.widgets.shield import ShieldedApp, own
@@ -66,6 +67,7 @@ class SearchScreen(BaseScreen):
         self._found = Found()
         self._asked: str | None = None
         self._shown = ""
+        self._has_saved = False
         self._idle = Event()
         self._idle.set()
         self._most = PAGE
@@ -113,7 +115,7 @@ class SearchScreen(BaseScreen):
         self._ask()
 
     def _look_again(self) -> None:
-        self._asked = None
+        self._asked, self._has_saved = None, False
         self._ask()
 
     def _ask(self) -> None:
@@ -128,21 +130,23 @@ class SearchScreen(BaseScreen):
 
     @work(group="search")
     async def _answer(self) -> None:
-        answered: object = self
-        try:
-            while answered != (self._asked, self._is_shielded):
-                answered = (self._asked, self._is_shielded)
-                found = Found() if self._is_shielded else await to_thread(self._search, self._asked or "")
-                if answered == (self._asked, self._is_shielded):
-                    self._show(found, self._asked or "")
-        except FacilitatorError as error:
-            self.say(str(error), wrong=True)
-        finally:
-            self._idle.set()
+        answered = None
+        while answered != (self._asked, self._is_shielded):
+            answered = (self._asked, self._is_shielded)
+            found = Found()
+            try:
+                if not self._is_shielded:
+                    found = await to_thread(self._search, self._asked or "")
+            except FacilitatorError as error:
+                self.say(str(error), wrong=True)
+            if answered == (self._asked, self._is_shielded):
+                self._show(found, self._asked or "")
+        self._idle.set()
 
     def _search(self, line: str) -> Found:
-        self.runtime.autosave.flush(SAVE_SECONDS)
         runtime = self.runtime
+        if not self._has_saved:
+            self._has_saved = runtime.autosave.flush(SAVE_SECONDS)
         return search(runtime.store, line, runtime.clock, day_first=runtime.settings.day_first)
 
     def _then(self, act: Callable[[], object]) -> None:

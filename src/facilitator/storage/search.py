@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlcipher3.dbapi2 import Connection
@@ -58,15 +59,29 @@ class Search:
         """Reads the records that were found, on the same connection."""
 
     def newest(self, wanted: Wanted, limit: int) -> list[tuple[type[Record], UUID]]:
-        """Return what matches, the newest first and so many at most; one statement. Raises StorageError."""
+        """Return what matches, the newest first and so many at most; one statement.
+
+        An index that is damaged is built anew first. Raises StorageError.
+        """
         asked = _match(wanted)
         first = first_id(wanted.since) if wanted.since is not None else -(1 << 62)
         behind = first_id(wanted.until) if wanted.until is not None else (1 << 63) - 1
         values = [first, behind, limit] if not asked else [asked, first, behind, limit]
-        with self._reading() as connection:
-            rows = connection.execute(_BY_WORDS if asked else _BY_DAYS, values).fetchall()
+        rows = self._rows(_BY_WORDS if asked else _BY_DAYS, values)
         kinds = kinds_by_table()
         return [(kinds[table], UUID(record_id)) for table, record_id in rows]
+
+    def _rows(self, statement: str, values: list[Any]) -> list[tuple[str, str]]:
+        try:
+            with self._reading() as connection:
+                found: list[tuple[str, str]] = connection.execute(statement, values).fetchall()
+        except StorageError as error:
+            if not search_index.is_mendable(error.__cause__):
+                raise
+            self.rebuild()
+            with self._reading() as connection:
+                found = connection.execute(statement, values).fetchall()
+        return found
 
     def is_right(self) -> bool:
         """Return whether the index holds what is written, all of it and nothing else. Raises StorageError."""

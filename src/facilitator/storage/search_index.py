@@ -59,7 +59,7 @@ def keep_current(connection: Connection, records: Iterable[Record]) -> None:
     try:
         _refresh(connection, records)
     except dbapi2.DatabaseError as error:
-        if sqlite_code(error) not in _MENDABLE:
+        if not is_mendable(error):
             raise
         connection.execute("ROLLBACK TO search")
         _mend(connection)
@@ -91,7 +91,7 @@ def is_right(connection: Connection) -> bool:
                 if known.pop(entry.record_id, None) != entry.fingerprint:
                     return False
     except dbapi2.DatabaseError as error:
-        if sqlite_code(error) not in _MENDABLE:
+        if not is_mendable(error):
             raise
         return False
     return not known
@@ -117,6 +117,11 @@ def first_id(moment: datetime) -> int:
     return min(int(moment.timestamp() * 1000), _LATEST) << _RANDOM_BITS
 
 
+def is_mendable(error: BaseException | None) -> bool:
+    """Return whether that error may come from an index that is damaged or missing."""
+    return error is not None and sqlite_code(error) in _MENDABLE
+
+
 def exists(connection: Connection) -> bool:
     """Return whether this file has an index: an older copy has none."""
     found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_entry'")
@@ -133,7 +138,7 @@ def _mend(connection: Connection) -> None:
     try:
         build(connection)
     except dbapi2.DatabaseError as error:
-        if sqlite_code(error) not in _MENDABLE:
+        if not is_mendable(error):
             raise
         connection.execute("ROLLBACK TO search")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from textual import events
 from textual.binding import Binding
@@ -85,6 +86,11 @@ class RecordList(OptionList, inherit_bindings=False):
         """Go down, and stop at the last row."""
         if self.highlighted is None or any(not row.heading for row in self._shown[self.highlighted + 1 :]):
             super().action_cursor_down()
+
+    def _move_page(self, direction: Literal[-1, 1]) -> None:
+        """Go by a page, once the rows have a place on the screen: until then there is none to go by."""
+        if self.scrollable_content_region:
+            super()._move_page(direction)
 
     async def _on_click(self, event: events.Click) -> None:
         clicked: int | None = event.style.meta.get("option")
