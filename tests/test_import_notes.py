@@ -54,7 +54,7 @@ def test_a_running_file_gives_a_closed_meeting_for_each_dated_heading(
     code, out, err = shell.run("import", "ana.md", "--person", "ana", "--dry-run")
     assert (code, shell.stored(Meeting)) == (OK, [])
     assert "Ana Ruiz, 2026-02-03: 7 lines (ana.md, line 3): Career" in out
-    assert "Would come: 4 meeting, 4 note." in out
+    assert "Would come: 4 meetings, 4 notes." in out
     assert "line 1: before the first date, left out: # Notes with Ana" in err
     assert shell.run("import", "ana.md", "--person", "ana")[0] == OK
     meetings = sorted(shell.stored(Meeting), key=lambda each: each.created_at)
@@ -88,7 +88,7 @@ def test_a_folder_holds_a_file_for_each_meeting(shell: Shell, team: list[Person]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     code, out, err = shell.run("import", "notes")
-    assert (code, out, "3 meeting, 3 note" in err) == (OK, "", True)
+    assert (code, out, "3 meetings, 3 notes" in err) == (OK, "", True)
     notes = {each.text: each.person_id for each in shell.stored(Note)}
     ana, zoe = (each.id for each in team)
     assert notes == {"we talked\n\n## Next\n\nmore": ana, "ideas": zoe, "words": ana}

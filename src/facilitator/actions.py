@@ -325,7 +325,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("wrap_up.read", "tab", "read", "Scroll through the summary; the same key goes back to the marks."),
     Action("wrap_up.edit", "e", "edit", "Change the words of the summary."),
     Action("wrap_up.save", "s", "save file", "Save the summary to a file."),
-    Action("wrap_up.form", "m", "plain text", "Switch between Markdown and plain text."),
+    Action("wrap_up.mail", "m", "mail", "Have your mail program show a draft with the summary; you send it."),
+    Action(
+        "wrap_up.copy_formatted", "Y", "formatted", "Copy the summary with its headings and lists, for mail."
+    ),
+    Action("wrap_up.form", "M", "plain text", "Switch between Markdown and plain text."),
     Action(
         "wrap_up.renew", "u", "program's text", "Drop your own words for the summary and take the program's."
     ),

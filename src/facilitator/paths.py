@@ -49,6 +49,11 @@ class Paths(NamedTuple):
         return self.data / "summaries"
 
     @property
+    def drafts(self) -> Path:
+        """Return the folder of the mail drafts that are too long for a link, whether it exists or not."""
+        return self.data / "drafts"
+
+    @property
     def exports(self) -> Path:
         """Return the folder of what was exported on people, whether it exists or not."""
         return self.data / "exports"

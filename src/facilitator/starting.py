@@ -88,6 +88,10 @@ def _run(
     closed = close_to_others(paths)
     paths.prepare()
     log_threads(paths.log)
+    if paths.drafts.is_dir():
+        from facilitator.services.mail import wipe_drafts
+
+        wipe_drafts(paths.drafts)
     runtime = _runtime(paths, example=example)
     runtime.remarks += was_open(closed)
     runtime.log.write_start(example=example)

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from stat import S_IMODE
 
 import pytest
@@ -198,7 +200,7 @@ async def test_what_is_copied_is_the_preview_to_the_letter(runtime: Runtime, ana
         assert pilot.app.clipboard == preview
         assert "terminal" in unwrapped(pilot), "it says which way it went"
         assert [m.summary for m in stored(runtime, Meeting)] == [preview]
-        await press(pilot, "m", "y")
+        await press(pilot, "M", "y")
         assert pilot.app.clipboard == summary(pilot) != preview
         assert "Summary · plain text" in shown(pilot)
 
@@ -340,3 +342,30 @@ async def test_a_click_on_the_next_date_opens_it(runtime: Runtime, ana: Person) 
     async with closing(runtime) as pilot:
         await click(pilot, "Next meeting")
         assert "When do you meet again?" in shown(pilot)
+
+
+async def test_a_mail_asks_for_the_address_once_and_holds_what_is_shared(
+    runtime: Runtime, ana: Person
+) -> None:
+    async with closing(runtime, "v", Words("tired"), "escape", "w", Words("two weeks"), "escape") as pilot:
+        await press(pilot, "m")
+        assert "Where does mail reach them?" in shown(pilot)
+        await press(pilot, Words("nowhere"), "enter")
+        assert "no address" in shown(pilot)
+        await press(pilot, *["backspace"] * 7, Words("ana@example.com"), "enter")
+        (path,) = runtime.paths.drafts.glob("*.eml")
+        assert S_IMODE(path.stat().st_mode) == 0o600
+        assert "not encrypted" in unwrapped(pilot)
+        draft = message_from_bytes(path.read_bytes(), policy=default)
+        assert (draft["To"], draft["X-Unsent"]) == ("ana@example.com", "1")
+        plain = draft.get_body(("plain",)).get_content().replace("\r\n", "\n")
+        assert plain == summary(pilot)
+        assert "two weeks" in plain
+        assert "tired" not in path.read_text()
+        assert [who.email for who in stored(runtime, Person)] == ["ana@example.com"]
+        assert [met.summary for met in stored(runtime, Meeting)] == [plain]
+        path.unlink()
+        await press(pilot, "m")
+        assert path.exists()
+        await press(pilot, "Y")
+        assert "over SSH" in unwrapped(pilot)

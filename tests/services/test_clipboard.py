@@ -15,6 +15,7 @@ import pytest
 
 from facilitator.errors import FacilitatorError
 from facilitator.services.clipboard import OSC52_LIMIT, Copied, copy_text
+from facilitator.services.clipboard_formatted import copy_formatted
 
 SUMMARY = "# Ana, 27 Nov\n\n- ask legal: “licence”, naïve [/b] 日本語\n"
 RECORDS = """#!/bin/sh
@@ -292,3 +293,29 @@ def test_what_went_through_the_terminal_is_said_to_stay(desk: Desk) -> None:
 )
 def test_the_time_is_said_in_words(seconds: int, words: str) -> None:
     assert Copied("clipboard", seconds=seconds).sentence.endswith(f"is cleared in {words}.")
+
+
+PAGE = "<h1>Ana</h1>\n<ul>\n<li>☐ ask legal: naïve 日本語</li>\n</ul>\n"
+
+
+def test_formatted_text_is_told_apart_and_taken_out_again(desk: Desk) -> None:
+    desk.install_xclip(RECORDS.replace("#!/bin/sh\n", '#!/bin/sh\necho "$*" >> "$CLIP.asked"\n'))
+    copied = copy_formatted(PAGE, SUMMARY, environ=desk.environ, clear_after=1, timeout=10.0)
+    assert (copied.way, copied.seconds) == ("formatted", 1)
+    assert desk.clip.read_text() == PAGE
+    assert "-t text/html" in Path(f"{desk.clip}.asked").read_text()
+    for _ in range(400):
+        if not desk.clip.read_text():
+            break
+        time.sleep(0.05)
+    assert desk.clip.read_text() == ""
+
+
+@pytest.mark.parametrize("change", [{"SSH_TTY": "/dev/pts/1"}, {"DISPLAY": ""}, {"PATH": "/none"}])
+def test_where_nothing_takes_formatted_text_it_is_said(desk: Desk, change: dict[str, str]) -> None:
+    desk.install_xclip(FAILS)
+    with pytest.raises(FacilitatorError, match="y copies"):
+        copy_formatted(PAGE, SUMMARY, environ=desk.environ | change)
+    with pytest.raises(FacilitatorError, match="did not take"):
+        copy_formatted(PAGE, SUMMARY, environ=desk.environ, timeout=10.0)
+    assert not desk.clip.exists()

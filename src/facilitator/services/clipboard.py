@@ -26,6 +26,7 @@ OSC52_LIMIT = 74_994
 
 _IF_NOT = "If nothing pastes, press s to save it as a file."
 _KEPT = {
+    "formatted": "Copied with its headings and lists, for programs that take them. {if_not}",
     "clipboard": "Copied to the clipboard.",
     "tmux": "Copied to tmux, which passes it to your terminal. {if_not}",
     "terminal": (
@@ -35,6 +36,7 @@ _KEPT = {
     "file": "No clipboard can be reached from here. Saved for you alone in {where}",
 }
 _CLEARED = {
+    "formatted": "Copied with its headings and lists, for programs that take them; cleared in {time}.",
     "clipboard": "Copied to the clipboard, which is cleared in {time}.",
     "tmux": (
         "Copied to tmux, which forgets it in {time}. It passes it to your terminal too, which may keep it. "
@@ -56,7 +58,7 @@ if pyperclip.copy.__name__ != "copy_wsl":
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Which way a text went: "clipboard", "tmux", "terminal" or "file", and the file if it is one.
+    """Which way a text went: "clipboard", "formatted", "tmux", "terminal" or "file", and that file.
 
     `seconds` is when it is taken out again, if it is still there; 0 when it stays.
     """
@@ -126,12 +128,12 @@ def _copy(
 
 def _by_native(text: str, environ: Mapping[str, str], timeout: float) -> bool:
     # A process of its own: a hanging xclip can be ended with it, and what it prints stays off the screen.
-    return _run([sys.executable, "-P", "-c", _NATIVE], text, environ, timeout)
+    return feed([sys.executable, "-P", "-c", _NATIVE], text, environ, timeout)
 
 
 def _by_tmux(text: str, environ: Mapping[str, str], timeout: float) -> bool:
     program = _tmux(environ)
-    return program is not None and _run([program, "load-buffer", "-w", "-"], text, environ, timeout)
+    return program is not None and feed([program, "load-buffer", "-w", "-"], text, environ, timeout)
 
 
 def _tmux(environ: Mapping[str, str]) -> str | None:
@@ -149,7 +151,8 @@ def _by_terminal(text: str, osc52: Callable[[str], None]) -> bool:
     return True
 
 
-def _run(command: list[str], text: str, environ: Mapping[str, str], timeout: float) -> bool:
+def feed(command: list[str], text: str, environ: Mapping[str, str], timeout: float) -> bool:
+    """Run a program of its own group with the text on its input; return whether it ended well in time."""
     try:
         process = subprocess.Popen(
             command,

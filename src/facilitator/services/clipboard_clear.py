@@ -28,7 +28,7 @@ _LOOKING_SECONDS = 30
 def clear_later(text: str, way: str, where: str, environ: Mapping[str, str], seconds: int) -> bool:
     """Have the text taken out of that clipboard in so many seconds if it is still in it; False if nobody can.
 
-    `way` is "clipboard", "tmux" (`where` is its program) or "file" (`where` is its path).
+    `way` is "clipboard", "tmux" and "formatted" (`where` is the program) or "file" (`where` is its path).
     """
     salt = secrets.token_hex(16)
     order = {"way": way, "where": where, "seconds": seconds, "salt": salt, "digest": _digest(text, salt)}
@@ -66,7 +66,13 @@ def main() -> None:
     if sys.platform != "win32":
         signal.signal(signal.SIGALRM, lambda *_: os.killpg(0, signal.SIGKILL))  # and a tool that hangs
         signal.alarm(_LOOKING_SECONDS)
-    {"clipboard": _clear_native, "tmux": _clear_tmux, "file": _clear_file}[order["way"]](order)
+    ways = {
+        "clipboard": _clear_native,
+        "tmux": _clear_tmux,
+        "formatted": _clear_formatted,
+        "file": _clear_file,
+    }
+    ways[order["way"]](order)
 
 
 def _is_ours(text: str, order: dict[str, str]) -> bool:
@@ -78,6 +84,18 @@ def _clear_native(order: dict[str, str]) -> None:
 
     if _is_ours(pyperclip.paste(), order):
         pyperclip.copy("")
+
+
+def _clear_formatted(order: dict[str, str]) -> None:
+    program = order["where"]
+    if Path(program).name == "wl-copy":
+        read, clear = [program.removesuffix("copy") + "paste", "--type", "text/html"], [program, "--clear"]
+    else:
+        clear = [program, "-selection", "clipboard"]
+        read = [*clear, "-o", "-t", "text/html"]
+    found = subprocess.run(read, capture_output=True, check=False)
+    if _is_ours(found.stdout.decode("utf-8", "replace"), order):
+        subprocess.run(clear, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
 
 
 def _clear_tmux(order: dict[str, str]) -> None:

@@ -97,7 +97,7 @@ def _files(paths: Paths, environ: Mapping[str, str]) -> Iterator[str]:
     backups = backups_in(paths.backups)
     newest = f", the newest {backups[0].made_at:%Y-%m-%d}, {backups[0].size} bytes" if backups else ""
     yield f"{shortened(paths.backups, environ)}  {len(backups)} backups{newest}"
-    for folder in (paths.inbox, paths.summaries, paths.exports, paths.holds):
+    for folder in (paths.inbox, paths.summaries, paths.drafts, paths.exports, paths.holds):
         with suppress(OSError):
             yield f"{shortened(folder, environ)}  {len([*folder.iterdir()])} files"
     with suppress(OSError):

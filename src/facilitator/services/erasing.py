@@ -133,7 +133,7 @@ def _files(
         for each in records
         if isinstance(each, Meeting)
     }
-    for path in paths.summaries.glob("*") if paths.summaries.is_dir() else ():
+    for path in (*paths.summaries.glob("*"), *paths.drafts.glob("*")):
         moment, name = path.name[:15], path.name[16:].partition(".")[0]
         if (name == own and (own not in others or moment in met)) or (name not in others and moment in met):
             yield path

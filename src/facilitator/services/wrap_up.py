@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from facilitator.domain import cadence
 from facilitator.domain.models import (
@@ -22,7 +23,11 @@ from facilitator.services import listening, review
 from facilitator.services.private_file import safe_name, write_text
 from facilitator.services.session import Session
 from facilitator.services.summary import Form, Rendered, facts_of, render
+from facilitator.services.summary_words import full_day
 from facilitator.services.undoing import quoted
+
+if TYPE_CHECKING:
+    from facilitator.services.mail import Letter
 
 SUGGESTED: dict[MarkKind, MarkOutcome] = {
     MarkKind.FEELING: MarkOutcome.NOTE,
@@ -160,9 +165,7 @@ def save_summary(session: Session, words: str, form: Form, folder: Path) -> Path
 
     Raises FacilitatorError when the disk refuses; an earlier file of the same meeting is replaced.
     """
-    began = session.clock.local(session.meeting.started_at or session.meeting.created_at)
-    ending = "md" if form is Form.MARKDOWN else "txt"
-    path = folder / f"{began:%Y-%m-%d %H%M} {safe_name(session.person.name)}.{ending}"
+    path = folder / file_name(session, "md" if form is Form.MARKDOWN else "txt")
     try:
         write_text(path, words)
     except OSError as error:
@@ -170,6 +173,28 @@ def save_summary(session: Session, words: str, form: Form, folder: Path) -> Path
             f"The summary could not be saved: {error.strerror}.", "It is still here; y copies it."
         ) from error
     return path
+
+
+def file_name(session: Session, ending: str) -> str:
+    """Return what a file with the summary of this meeting is called."""
+    began = session.clock.local(session.meeting.started_at or session.meeting.created_at)
+    return f"{began:%Y-%m-%d %H%M} {safe_name(session.person.name)}.{ending}"
+
+
+def letter(session: Session, words: str, form: Form) -> "Letter":
+    """Return the summary as a mail to the person; its subject tells the day alone."""
+    from facilitator.services.mail import Letter
+
+    began = session.clock.local(session.meeting.started_at or session.meeting.created_at)
+    return Letter(session.person.email, f"Our 1-on-1, {full_day(began.date())}", words, form)
+
+
+def keep_address(session: Session, address: str) -> None:
+    """Keep the address that mail to the person goes to; FacilitatorError when it is none."""
+    from facilitator.services.mail import check_address
+
+    with session.undoable(f"changing what is kept about {quoted(session.person.name)}"):
+        session.put(replace(session.person, email=check_address(address)))
 
 
 def close(session: Session) -> None:

@@ -19,6 +19,7 @@ _BUILDERS: dict[str, Callable[..., FormSpec]] = {
     "mark": wrap_up.mark,
     "next": wrap_up.next_date,
     "summary": wrap_up.summary,
+    "mail": wrap_up.address,
 }
 
 

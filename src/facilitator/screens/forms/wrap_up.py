@@ -81,3 +81,19 @@ def summary(context: Context, form: str) -> FormSpec:
         (spec,),
         lambda values: wrap_up.edit_summary(context.session, values["text"], basis),
     )
+
+
+def address(context: Context) -> FormSpec:
+    """Return the form of the address that mail goes to."""
+
+    def check(values: Values) -> None:
+        from facilitator.services.mail import check_address
+
+        check_address(values["email"])
+
+    spec = FieldSpec("email", "Mail", placeholder="ana@example.com", check=check)
+    return FormSpec(
+        "Where does mail reach them?",
+        (spec,),
+        lambda values: wrap_up.keep_address(context.session, values["email"]),
+    )

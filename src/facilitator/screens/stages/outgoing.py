@@ -99,14 +99,32 @@ class OutgoingView(StageView):
 
     def action_copy(self) -> None:
         """Copy the summary, and say which way it went."""
+        self._send(self._copy, "y once more copies yours")
+
+    def action_copy_formatted(self) -> None:
+        """Copy the summary as HTML, where a program here takes that."""
+        self._send(self._copy_formatted, "Y once more copies yours")
+
+    def action_mail(self) -> None:
+        """Have the mail program show a draft; an address that is not known is asked for first."""
+        if self.session.person.email.strip():
+            self._send(self._mail, "m once more takes yours")
+        else:
+            self.open_form("mail")
+
+    def after_form(self, key: str) -> None:
+        """Go on with the mail once its address is known."""
+        if key == "mail":
+            self.action_mail()
+
+    def _send(self, send: Callable[[str], object], once_more: str) -> None:
+        """Hand the text on; of one that the user edited before the meeting changed, ask once."""
         rendered = self._rendered()
         if rendered.problem and wrap_up.edited(self.session) and self._asked != rendered.problem:
             self._asked = rendered.problem
-            self.say(
-                text(rendered.problem, own(" y once more copies yours, u takes the new one.")), wrong=True
-            )
+            self.say(text(rendered.problem, own(f" {once_more}, u takes the new one.")), wrong=True)
             return
-        hold_keys(self, self._let_out(self._copy))
+        hold_keys(self, self._let_out(send))
 
     def action_save(self) -> None:
         """Save the summary to a file of its own."""
@@ -141,6 +159,35 @@ class OutgoingView(StageView):
             return
         wrap_up.keep_summary(self.session, words)
         self.say(own(copied.sentence))
+
+    @work
+    async def _copy_formatted(self, words: str) -> None:
+        from facilitator.services.clipboard_formatted import copy_formatted
+        from facilitator.services.formatted import as_html
+
+        seconds = self.runtime.settings.clipboard_seconds
+        try:
+            page = await to_thread(as_html, words, self.form)
+            copied = await to_thread(copy_formatted, page, words, environ=os.environ, clear_after=seconds)
+        except FacilitatorError as error:
+            self.refuse(error)
+            return
+        wrap_up.keep_summary(self.session, words)
+        self.say(own(copied.sentence))
+
+    @work
+    async def _mail(self, words: str) -> None:
+        from facilitator.services.mail import open_draft
+
+        file = self.runtime.paths.drafts / wrap_up.file_name(self.session, "eml")
+        letter = wrap_up.letter(self.session, words, self.form)
+        try:
+            drafted = await to_thread(open_draft, letter, file, os.environ)
+        except FacilitatorError as error:
+            self.refuse(error)
+            return
+        wrap_up.keep_summary(self.session, words)
+        self.say(drafted.sentence if drafted.where else own(drafted.sentence))
 
     def _save(self, words: str) -> None:
         try:

@@ -68,7 +68,8 @@ class WrapUpView(OutgoingView):
         return super().check_action(action, parameters)
 
     def after_form(self, key: str) -> None:
-        """Go on to the next mark that waits for its words."""
+        """Go on to the next mark that waits for its words, or to the mail whose address is known now."""
+        super().after_form(key)
         left = wrap_up.open_marks(self.session)
         if key.startswith("mark:"):
             self.point_at(str(left[0].id) if left else "")

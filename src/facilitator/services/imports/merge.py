@@ -79,12 +79,18 @@ class Merge:
         return {getattr(each.stored, "person_id", each.stored.id) for each in self.changed}
 
     def counts(self, records: Iterable[Record]) -> str:
-        """Return how many there are of each kind: "4 person, 120 meeting"."""
+        """Return how many there are of each kind: "4 people, 1 meeting"."""
         found: dict[str, int] = {}
         for record in records:
             name = table_name(type(record)).replace("_", " ")
             found[name] = found.get(name, 0) + 1
-        return ", ".join(f"{number} {name}" for name, number in found.items())
+        return ", ".join(f"{number} {_in_words(name, number)}" for name, number in found.items())
+
+
+def _in_words(kind: str, number: int) -> str:
+    if number == 1 or kind == "feedback":
+        return kind
+    return "people" if kind == "person" else f"{kind}s"
 
 
 def merge(told: Iterable[Told], reader: PlainReader, *, file_wins: bool = False) -> Merge:
