@@ -81,9 +81,12 @@ def test_every_kind_of_private_thing_is_known_by_what_it_is(
     review.decide(session, session.get(Commitment, made.id), "dropped", "mike")
     mark = listening.add_mark(session, MarkKind.FEELING)
     wrap_up.note_from_mark(session, mark, "november", PRIVATE)
+    goals.describe_person(session, aspiration="quebec", strengths="romeo", growth_areas="sierra")
+    session.put(replace(session.person, hold="tango", profile={"works_best": "uniform"}))
     session.set_draft("feedback.impact", "it left oscar and papa alone")
     session.set_draft("commitment.eyes", "shared")
     words = "alfa bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november shared"
+    words += " quebec romeo sierra tango uniform"
     found = held(runtime, session, words.replace(" ", "\n") + "\nit left oscar and papa")
     assert [(leak.words, leak.reasons[0].removesuffix(" 9 Mar")) for leak in found] == [
         *((name, "from feedback that you keep since") for name in ("alfa", "bravo", "charlie", "delta")),
@@ -92,6 +95,8 @@ def test_every_kind_of_private_thing_is_known_by_what_it_is(
         *((name, "from your private goal of") for name in ("hotel", "india", "juliett", "kilo")),
         *((name, "from a private promise of") for name in ("lima", "mike")),
         ("november", "from your private note of"),
+        *((name, "from what you keep about this person") for name in ("quebec", "romeo", "sierra")),
+        *((name, "from what you keep about this person") for name in ("tango", "uniform")),
         ("it left oscar and papa", "from your unfinished words"),
     ]
 

@@ -1,9 +1,10 @@
-"""Five thousand meetings, drawn at random: nothing private leaves, and every line knows where it is from."""
+"""Thousands of meetings, drawn at random: nothing private leaves, and each line knows where it is from."""
 
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
+import pytest
 from summary_story import NOON, PARTS, SHARED, Story
 
 from facilitator.domain.models import (
@@ -30,7 +31,6 @@ from facilitator.domain.models import (
 from facilitator.services import wrap_up
 from facilitator.services.summary import Form
 
-MEETINGS = 5_000
 PHRASES = (
     "she is worn out",
     "[/x] ask {{ legal }}",
@@ -116,9 +116,12 @@ def visibility(story: Story, record: Record) -> object:
     return getattr(record, "visibility", None)
 
 
-def test_no_private_text_leaves_by_itself_and_each_line_knows_its_shared_items() -> None:
+@pytest.mark.parametrize(
+    "seeds", [range(500), pytest.param(range(500, 5_000), marks=pytest.mark.slow)], ids=["some", "all"]
+)
+def test_no_private_text_leaves_by_itself_and_each_line_knows_its_shared_items(seeds: range) -> None:
     leaving = 0
-    for seed in range(MEETINGS):
+    for seed in seeds:
         story = drawn(seed)
         shared = {each.id for each in story.records if visibility(story, each) is SHARED}
         form = list(Form)[seed % 2]
@@ -130,4 +133,4 @@ def test_no_private_text_leaves_by_itself_and_each_line_knows_its_shared_items()
             assert items <= shared, (seed, line)
             assert items or "open" not in line.replace("Still open", ""), (seed, line)
             leaving += "open" in line
-    assert leaving > MEETINGS
+    assert leaving > len(seeds)

@@ -200,7 +200,9 @@ class _Reading:
         elif isinstance(value, dict) and "table" in value:
             words = _as_it_was(value)
         elif isinstance(value, dict):
-            words = ", ".join(f"{key}: {self._in_words(each)}" for key, each in value.items())
+            words = ", ".join(
+                f"{key.replace('_', ' ')}: {self._in_words(each)}" for key, each in value.items()
+            )
         elif isinstance(value, list):
             words = ", ".join(filter(None, map(self._in_words, value)))
         return words

@@ -41,6 +41,8 @@ _PRIVATE: dict[type[Record], tuple[str, tuple[str, ...], str]] = {
 }
 """What each kind is called when it is private, its words, and the record that tells whether it is."""
 
+_ABOUT_THEM = "what you keep about this person"
+
 _KINDS: tuple[type[Record], ...] = (*_PRIVATE, Draft)
 
 _CLEARED = "summary-cleared"
@@ -66,7 +68,7 @@ class LeakCheck:
         latest |= {each.id: each for each in self.records}
         found = find_leaks(
             self.text,
-            private_texts(latest.values(), self.clock),
+            private_texts([self.person, *latest.values()], self.clock),
             sorted(each.name for each in store.find(Person) if each.id != self.person.id),
             own_name=self.person.name,
             known=self.known,
@@ -110,6 +112,10 @@ def _texts(record: Record, shared: set[UUID], clock: Clock) -> Iterator[PrivateT
     if isinstance(record, Draft):
         if not record.field.startswith("summary") and len(words_of(record.text)) >= RUN:
             yield PrivateText(record.text, "your unfinished words")
+        return
+    if isinstance(record, Person):
+        words = (record.aspiration, record.strengths, record.growth_areas, record.hold)
+        yield from (PrivateText(each, _ABOUT_THEM) for each in (*words, *record.profile.values()))
         return
     source, fields, belongs_to = _PRIVATE[type(record)]
     if getattr(record, belongs_to) in shared:
