@@ -40,6 +40,9 @@ KEYS_SECONDS = 4.0
 INBOX_SECONDS = 1.0
 """How often it is looked whether a thought came from a shell."""
 
+REMARK_SECONDS = 20.0
+"""How long it is told what was seen to at the start."""
+
 CALM_SECONDS = 3.0
 """How long after the start the store is looked after: nobody shall wait for it."""
 
@@ -178,8 +181,8 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
             screen.show_report(self.runtime.autosave.report)
             if isinstance(screen, HomeScreen):
                 screen.show_kept_long()
-        for remark in self.runtime.remarks:
-            self.notify(remark, title="Your files", timeout=20, markup=False)
+        if self.runtime.remarks:
+            self.say(own("\n".join(self.runtime.remarks)), seconds=REMARK_SECONDS)
         gc.freeze()
         self.begin_to_lock()
         self._open_inbox()

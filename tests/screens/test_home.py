@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from driving import (
     NARROW,
     TINY,
@@ -171,3 +172,12 @@ async def test_help_names_the_keys_that_work_here_and_the_palette_offers_them(
         await until(pilot, "Add a person to your team.")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, PersonScreen)
+
+
+@pytest.mark.parametrize("size", [NARROW, TINY])
+async def test_what_was_seen_to_at_the_start_is_told_above_the_keys(
+    runtime: Runtime, ana: Person, size: tuple[int, int]
+) -> None:
+    runtime.remarks.append("/home/[x]/vault.json was open to other users. That is mended.")
+    async with running(runtime, size) as pilot:
+        assert "/home/[x]/vault.json was open to other users. That is mended. ⏎ start" in unwrapped(pilot)
