@@ -3,8 +3,16 @@
 from textual import events
 from textual.app import App
 from textual.command import CommandPalette
+from textual.css.query import NoMatches
 from textual.errors import NoWidget
 from textual.screen import Screen
+from textual.worker import WorkerFailed, get_current_worker
+
+
+def _is_left() -> bool:
+    """Return whether the screen or widget that the present work is for has been taken away, or just is."""
+    node = get_current_worker().node
+    return not node.is_attached or any(each._pruning for each in node.ancestors_with_self)
 
 
 class SurePalette(CommandPalette):
@@ -27,6 +35,11 @@ class SureFootedApp(App[None]):
         """Show the list of commands."""
         if self.use_command_palette and not isinstance(self.screen, CommandPalette):
             self.push_screen(SurePalette(id="--command-palette"))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Let work for a screen that was left meanwhile find nothing there; all else ends the program."""
+        if not (isinstance(error, WorkerFailed) and isinstance(error.error, NoMatches) and _is_left()):
+            super()._handle_exception(error)
 
     def _is_gone(self, event: events.MouseDown) -> bool:
         """Return whether the widget there was removed: the map of the screen still has it for a moment."""

@@ -94,6 +94,9 @@ class RecordList(OptionList, inherit_bindings=False):
 
     async def _on_click(self, event: events.Click) -> None:
         clicked: int | None = event.style.meta.get("option")
+        if clicked is not None and clicked >= len(self._shown):  # the rows have changed since it was drawn
+            event.prevent_default()
+            return
         if clicked is None or self._shown[clicked].heading:
             return
         if clicked == self.highlighted:

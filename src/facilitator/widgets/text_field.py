@@ -7,6 +7,7 @@ from rich.text import Text
 from textual import events
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._history import EditHistory
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -148,6 +149,12 @@ class TextField(TextArea, inherit_bindings=True):
         """Find the cursor's cell; Textual asks in the middle of an undo, when its line may be gone."""
         place = self.clamp_visitable(self.cursor_location)
         self._cursor_offset = self.wrapped_document.location_to_offset(place)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines; nothing until there are styles, when a mouse already moves over it."""
+        if not self._component_styles:
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
 
     def _render_line(self, y: int) -> Strip:
         """Draw a piece of a long line without cutting up all of it."""
