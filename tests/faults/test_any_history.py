@@ -136,7 +136,7 @@ class Histories(RuleBasedStateMachine):
         if hasattr(self, "runtime"):
             self._on_disk()
             assert self.runtime.store.check() == []
-            assert self.runtime.store.is_search_right()
+            assert self.runtime.store.search.is_right()
             self.runtime.close()
         shutil.rmtree(self.home)
 

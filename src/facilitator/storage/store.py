@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -20,7 +20,7 @@ from facilitator.storage.in_use import InUse
 from facilitator.storage.journal import Evidence, gather
 from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.records import R
-from facilitator.storage.whereabouts import leave_open, mark_of
+from facilitator.storage.whereabouts import mark_of
 
 if TYPE_CHECKING:
     from facilitator.storage.orm import Orm
@@ -137,10 +137,7 @@ class Store:
             if self._search is not None:
                 self._search.close()
             with self.glance.turn:  # not while a thread is reading
-                if self._replaced():
-                    leave_open(self._connection)
-                else:
-                    self._connection.close()
+                self._connection.close()
             if self._in_use is not None:
                 self._in_use.close()
 
@@ -169,19 +166,15 @@ class Store:
         mark = mark_of(self.path)
         if mark == self._mark:
             return
-        in_use, connection = InUse(self.path), _connected(self.path, self.key)
+        connection = _connected(self.path, self.key)
+        in_use = InUse(self.path)
         with self._opening, self.glance.turn:
-            leave_open(self._connection)
+            self._connection.close()  # SQLite leaves a journal alone that is no longer this file's
             if self._made is not None:
                 self._made.close()
             if self._in_use is not None:
                 self._in_use.close()
             self._in_use, self._connection, self._mark = in_use, connection, mark
-
-    def _replaced(self) -> bool:
-        with suppress(StorageError):
-            return mark_of(self.path) != self._mark
-        return False
 
     @contextmanager
     def _lend(self) -> Iterator[Connection]:
