@@ -155,7 +155,7 @@ async def test_a_plain_store_is_encrypted_later_with_everything_in_it(paths: Pat
         assert "Bo Chen" in shown(pilot)
     plain.close()
     assert look(paths) is Keeping.ENCRYPTED
-    assert all(b"Ana" not in content for content in contents(paths).values())
+    assert all(b"Ana Ruiz" not in content for content in contents(paths).values())
 
 
 async def test_another_open_window_keeps_the_store_plain_and_says_so(paths: Paths, clock: SetClock) -> None:

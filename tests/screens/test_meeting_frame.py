@@ -366,7 +366,7 @@ async def test_help_names_the_keys_of_the_meeting_and_of_the_stage_and_the_palet
         assert "Go on to the next stage." in found
         await press(pilot, "end")
         await pilot.wait_for_scheduled_animations()
-        assert "Stop counting who talks." in unwrapped(pilot)
+        assert "Take back the last mark." in found + unwrapped(pilot)
         assert "Set a goal together." not in unwrapped(pilot)
         await press(pilot, "question_mark")
         assert title(pilot) == "Listening"

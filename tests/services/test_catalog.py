@@ -11,6 +11,7 @@ import pytest
 from facilitator.domain.flow import Depth, StageKind
 from facilitator.domain.models import Side
 from facilitator.domain.practices import Practice
+from facilitator.domain.situation import SPEAKABLE, Need
 from facilitator.services.catalog import Catalog, CatalogProblem, load_catalog
 
 DOCS = Path(__file__).parents[2] / "docs" / "flows-and-prompts.md"
@@ -46,6 +47,17 @@ SHIPPED = load_catalog(None)
 PRACTICES = "privacy, listening, openness, courage, feedback, goals or follow_through"
 KINDS = "review, check_in, listening, feedback, goals, commitments or wrap_up"
 PROMPT_KEYS = "id, text, practice, depth, asks, kinds, needs and follow_ups"
+NEEDS = (
+    "met_before, never_met, open_promise, my_open_promise, their_open_promise, moved_promise, "
+    "blocked_promise, kept_promise, new_promise, open_goal, several_goals, goal_at_risk, their_point, "
+    "carried_point, waiting_feedback, waiting_praise, waiting_growth, given_feedback, received_feedback, "
+    "low_energy or high_workload"
+)
+BLANKS = (
+    "in braces only {open_promise}, {my_open_promise}, {their_open_promise}, {moved_promise}, "
+    "{blocked_promise}, {kept_promise}, {new_promise}, {open_goal}, {goal_at_risk}, {their_point} or "
+    "{carried_point}"
+)
 STAGE_KEYS = "id, title, kind, minutes, purpose, practices, prompts and only_named"
 SENTENCE = "one line of 1 to 200 characters"
 MINUTES = "a number above 0 and up to 480"
@@ -137,6 +149,34 @@ def test_what_a_file_says_once_holds_for_each_prompt_that_does_not_say_otherwise
     assert (a.practice, a.kinds) == (Practice.GOALS, (StageKind.GOALS, StageKind.WRAP_UP))
     assert (b.practice, b.kinds) == (Practice.COURAGE, (StageKind.REVIEW,))
     assert (b.depth, b.asks, b.follow_ups) == (Depth.DEEPER, Side.REPORT, ("And then?",))
+
+
+def test_a_prompt_may_say_what_must_hold_and_quote_words_of_the_two(folder: Path) -> None:
+    write(
+        folder,
+        "prompts/mine.toml",
+        """
+        practice = "goals"
+        kinds = ["goals"]
+        needs = ["met_before"]
+        [[prompts]]
+        id = "mine.a"
+        text = "What about “{open_goal}”,"
+        [[prompts]]
+        id = "mine.b"
+        text = "How was {open_goal} for you?"
+        follow_ups = ["And {goal_at_risk}?"]
+        [[prompts]]
+        id = "mine.c"
+        text = "What {is missing?"
+        needs = ["low_energy"]
+        """,
+    )
+    catalog = load_catalog(folder)
+    assert catalog.problems == ()
+    assert catalog.prompts["mine.a"].needs == (Need.MET_BEFORE, Need.OPEN_GOAL)
+    assert catalog.prompts["mine.b"].needs == (Need.MET_BEFORE, Need.OPEN_GOAL)
+    assert catalog.prompts["mine.c"].needs == (Need.LOW_ENERGY,)
 
 
 def test_a_prompt_with_the_id_of_one_that_ships_takes_its_place(folder: Path) -> None:
@@ -317,6 +357,31 @@ WRONG_PROMPTS = {
         "kinds",
         'asks = "both"\nkinds',
         "prompt 1, asks: expected manager or report, found “both”",
+    ),
+    "an unknown need": (
+        "kinds",
+        'needs = ["met_before", "rich"]\nkinds',
+        f"prompt 1, needs: expected a list in which each is {NEEDS}, found [“met_before”, “rich”]",
+    ),
+    "needs of another type": (
+        "kinds",
+        'needs = "met_before"\nkinds',
+        "prompt 1, needs: expected a list, found “met_before”",
+    ),
+    "a blank that stands for nothing": (
+        "What is new?",
+        "What about {their_promise}?",
+        f"prompt 1, text: expected {BLANKS}, found “What about {{their_promise}}?”",
+    ),
+    "a blank without words": (
+        "What is new?",
+        "What about {low_energy}?",
+        f"prompt 1, text: expected {BLANKS}, found “What about {{low_energy}}?”",
+    ),
+    "an empty blank in a follow-up": (
+        "kinds",
+        'follow_ups = ["And {}?"]\nkinds',
+        f"prompt 1, follow_ups: expected a list in which each is {BLANKS}, found [“And {{}}?”]",
     ),
     "too many follow-ups": (
         "kinds",
@@ -545,7 +610,7 @@ def test_an_id_used_in_two_files_is_named_and_the_first_file_holds(folder: Path)
 def test_a_wrong_head_is_named_once_and_not_once_more_for_each_prompt(folder: Path) -> None:
     write(folder, "prompts/mine.toml", 'practise = "goals"\nkinds = ["goals"]\n' + dedent(PROMPT) * 2)
     assert problems(folder) == [
-        "prompts/mine.toml, practise: expected only practice, kinds and prompts, found an unknown key"
+        "prompts/mine.toml, practise: expected only practice, kinds, needs and prompts, found an unknown key"
     ]
 
 
@@ -616,8 +681,19 @@ def test_a_file_that_the_disk_refuses_is_named(folder: Path) -> None:
 # The documentation, and the cost
 
 
+def test_the_words_that_a_prompt_may_need_or_quote_are_explained() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \|([^|]*)\|$", _docs(), re.MULTILINE)
+    explained = {word: quotes.strip() for word, quotes in rows if word in [*Need]}
+    assert list(explained) == [*Need]
+    assert tuple(word for word, quotes in explained.items() if quotes) == SPEAKABLE
+
+
+def _docs() -> str:
+    return DOCS.read_text(encoding="utf-8")
+
+
 def documented() -> dict[str, str]:
-    found = re.findall(r"```toml\n# (\S+)\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    found = re.findall(r"```toml\n# (\S+)\n(.*?)```", _docs(), re.DOTALL)
     return dict(found)
 
 
@@ -637,7 +713,7 @@ def test_the_mistakes_in_the_documentation_read_as_it_says(folder: Path) -> None
     write(folder, flow, files[flow].replace("minutes = 12", "minutes = -3"))
     lines = files[prompts].splitlines()
     write(folder, prompts, "\n".join([*lines[:3], "= 1", *lines[3:]]))
-    told = re.search(r"```text\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    told = re.search(r"```text\n(.*?)```", _docs(), re.DOTALL)
     assert told is not None
     assert sorted(problems(folder)) == sorted(told[1].splitlines())
 

@@ -29,7 +29,7 @@ def ask(name: str, depth: Depth = Depth.OPENING, asks: Side = Side.MANAGER, *fol
 FEW = (
     ask("own", Depth.OPENING, Side.REPORT, "first?", "second?"),
     ask("other"),
-    ask("deep", Depth.DEEPER),
+    ask("deep", Depth.DEEPER, Side.REPORT),
 )
 FLOW = Flow(
     id="short",

@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 from facilitator.domain.models import Side
-from facilitator.domain.needs import Need
 from facilitator.domain.practices import Practice
+from facilitator.domain.situation import Need
 
 CLOSING_MINUTES = 5
 """What commitments and wrap-up may always count on at the end of a meeting, however it went."""
@@ -33,10 +33,11 @@ class Depth(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """A question, or a sentence that begins a story; `asks` is who says it aloud, word for word.
+    """A question, or a sentence to begin with; `asks` is who says it aloud.
 
-    `kinds` are the kinds of stage it suits, `needs` what it takes for granted; `flow` names the only
-    flow that uses it, or "".
+    `needs` is what must hold for it to come up, and a name in braces in its words stands for words of
+    the two people (see `domain.situation`). `kinds` are the kinds of stage it suits; `flow` names the
+    only flow that uses it, or "".
     """
 
     id: str
@@ -45,8 +46,8 @@ class Prompt:
     depth: Depth = Depth.OPENING
     asks: Side = Side.MANAGER
     kinds: tuple[StageKind, ...] = ()
-    follow_ups: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    follow_ups: tuple[str, ...] = ()
     flow: str = ""
 
 

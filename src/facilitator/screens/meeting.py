@@ -269,8 +269,8 @@ class MeetingScreen(SharedMeeting):
     @on(NotesPanel.Written)
     def _written(self, event: NotesPanel.Written) -> None:
         event.stop()
-        question = questions.current(self.session)
-        self.session.write(event.visibility, event.words, question.use.prompt_id if question else "")
+        use = questions.on_screen(self.session)
+        self.session.write(event.visibility, event.words, use.prompt_id if use else "")
 
     @on(TextField.Left)
     def _note_left(self, event: TextField.Left) -> None:

@@ -8,7 +8,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from facilitator.domain.fitting import blanks
 from facilitator.domain.flow import Depth, Flow, Prompt, Stage
+from facilitator.domain.situation import Need
 from facilitator.domain.text import one_line
 from facilitator.services.catalog_fields import (
     FLOW_FIELDS,
@@ -166,7 +168,11 @@ class _Loading:
         flaws: list[Flaw] = []
         values = read_table(table, PROMPT_FIELDS, where, flaws)
         self.flaws += flaws
-        return None if flaws else Prompt(**values)
+        if flaws:
+            return None
+        prompt = Prompt(**values)
+        quoted = (Need(name) for name in blanks(prompt.text))
+        return replace(prompt, needs=tuple(dict.fromkeys((*prompt.needs, *quoted))))
 
     def _flow_of(self, prompt_id: str, unknown: str) -> str:
         known = self.catalog.prompts.get(prompt_id)

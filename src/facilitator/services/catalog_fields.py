@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
+from facilitator.domain.fitting import blanks
 from facilitator.domain.flow import Depth, StageKind
 from facilitator.domain.models import Side
-from facilitator.domain.needs import Need
 from facilitator.domain.practices import Practice
+from facilitator.domain.situation import SPEAKABLE, Need
 from facilitator.domain.text import one_line
 
 MOST_MINUTES = 480
@@ -61,6 +62,14 @@ def words(longest: int) -> Check:
         return text
 
     return check
+
+
+def spoken(value: object) -> str:
+    """Return a sentence to be said aloud; Unfit for a name in braces that stands for nothing."""
+    text: str = words(SENTENCE_LENGTH)(value)
+    if any(name not in SPEAKABLE for name in blanks(text)):
+        raise Unfit(f"in braces only {_joined(f'{{{need}}}' for need in SPEAKABLE)}")
+    return text
 
 
 def identifier(value: object) -> str:
@@ -125,13 +134,13 @@ def tables(value: object) -> list[dict[str, Any]]:
 
 PROMPT_FIELDS: dict[str, Field] = {
     "id": Field(identifier, required=True),
-    "text": Field(words(SENTENCE_LENGTH), required=True),
+    "text": Field(spoken, required=True),
     "practice": Field(one_of(Practice), required=True),
     "depth": Field(one_of(Depth)),
     "asks": Field(one_of(Side)),
     "kinds": Field(list_of(one_of(StageKind))),
     "needs": Field(list_of(one_of(Need))),
-    "follow_ups": Field(list_of(words(SENTENCE_LENGTH), MOST_FOLLOW_UPS)),
+    "follow_ups": Field(list_of(spoken, MOST_FOLLOW_UPS)),
 }
 STAGE_FIELDS: dict[str, Field] = {
     "id": Field(identifier, required=True),
@@ -153,6 +162,7 @@ FLOW_FIELDS: dict[str, Field] = {
 PROMPT_FILE_FIELDS: dict[str, Field] = {
     "practice": Field(one_of(Practice)),
     "kinds": Field(list_of(one_of(StageKind))),
+    "needs": Field(list_of(one_of(Need))),
     "prompts": Field(tables, required=True),
 }
 

@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from facilitator.domain.calendar_days import SATURDAY
-from facilitator.domain.choice import Asking, order
+from facilitator.domain.choice import order
 from facilitator.domain.clock import Clock
+from facilitator.domain.fitting import fitting
 from facilitator.domain.flow import Flow, StageKind
 from facilitator.domain.models import (
     CheckIn,
@@ -25,7 +26,7 @@ from facilitator.domain.models import (
     Record,
     Visibility,
 )
-from facilitator.domain.needs import Need
+from facilitator.domain.situation import Need
 from facilitator.services.catalog import Catalog
 from facilitator.services.opening import LOOK_BACK
 
@@ -183,14 +184,14 @@ class Meetings:
         return int(figure) if figure.isdigit() else None
 
     def _questions(self, held: Held, uses: Sequence[PromptUse]) -> list[PromptUse]:
-        """Return the questions as the program itself would have put them on the screen."""
-        prompts, asked = list(self._catalog.prompts.values()), list[PromptUse]()
-        asking = Asking(self._person.id, held.meeting.id, frozenset(Need))
+        """Return questions that the program would have put on the screen, whatever was promised then."""
+        met = Need.MET_BEFORE if held is not next(iter(self.held.values())) else Need.NEVER_MET
+        prompts, asked = fitting(self._catalog.prompts.values(), {met: ""}), list[PromptUse]()
         for stage in held.flow.stages:
             if stage.id not in held.begins:
                 continue
             wanted = 2 if stage.kind is StageKind.LISTENING else 1
-            found = order(stage, prompts, [*uses, *asked], asking)
+            found = order(stage, prompts, [*uses, *asked], self._person.id, held.meeting.id)
             for number, prompt in enumerate(found[:wanted]):
                 moment = held.begins[stage.id] + timedelta(seconds=1 + number * 90)
                 asked.append(

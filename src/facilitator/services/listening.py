@@ -8,13 +8,13 @@ from facilitator.domain.models import (
     MarkKind,
     Note,
     PointStatus,
-    PromptUse,
     Side,
     TalkingPoint,
     Visibility,
 )
 from facilitator.errors import FacilitatorError
 from facilitator.services import visibility as visibility_service
+from facilitator.services.questions import on_screen
 from facilitator.services.session import Session
 from facilitator.services.undoing import quoted
 
@@ -118,7 +118,7 @@ def carry_points(session: Session) -> None:
 def add_mark(session: Session, kind: MarkKind) -> Mark:
     """Mark this moment with one key."""
     session.tick()
-    uses = [use for use in session.mine(PromptUse) if use.stage == session.meeting.stage]
+    use = on_screen(session)
     mark = Mark(
         person_id=session.person.id,
         meeting_id=session.meeting.id,
@@ -126,7 +126,7 @@ def add_mark(session: Session, kind: MarkKind) -> Mark:
         created_at=session.clock.now(),
         kind=kind,
         at_seconds=session.seconds,
-        prompt_id=uses[-1].prompt_id if uses else "",
+        prompt_id=use.prompt_id if use else "",
     )
     session.put(mark)
     return mark

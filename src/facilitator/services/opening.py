@@ -11,7 +11,6 @@ from facilitator.domain.models import (
     Commitment,
     CommitmentEvent,
     CommitmentStatus,
-    Direction,
     Draft,
     Feedback,
     FeedbackStatus,
@@ -38,7 +37,7 @@ REGULAR_FLOW = "standard"
 """The flow that Enter starts, with somebody new to the list too: most managers know their team already."""
 
 FIRST_FLOW = "first-meeting"
-"""The flow that is offered first for somebody who was not met here yet."""
+"""The flow that is offered first for somebody one has never met here."""
 
 LOOK_BACK = 6
 """How many closed meetings a question rests before it is asked of the same person again."""
@@ -144,13 +143,17 @@ def _opening(store: Reads, person: Person, meeting: Meeting, own: list[Record]) 
     records += store.find(VisibilityChange, person_id=person.id)
     standing = (CommitmentStatus.OPEN, CommitmentStatus.BLOCKED)
     touched = tuple({e.commitment_id for e in own if isinstance(e, CommitmentEvent)})
-    records += store.find(Commitment, person_id=person.id, status=standing)
+    commitments = store.find(Commitment, person_id=person.id, status=standing)
     if touched:
-        commitments = store.find(Commitment, id=touched)
-        records += commitments
+        commitments += store.find(Commitment, id=touched)
+    records += commitments
+    if commitments:
+        records += store.find(CommitmentEvent, commitment_id=tuple({c.id for c in commitments}))
     records += store.find(UndoStep, person_id=person.id)
     records += store.find(TalkingPoint, person_id=person.id, status=PointStatus.OPEN)
     records += store.find(Feedback, person_id=person.id, status=FeedbackStatus.KEPT)
+    if last is not None:
+        records += store.find(Feedback, meeting_id=last.id)
     goals = store.find(Goal, person_id=person.id, status=(GoalStatus.ON_TRACK, GoalStatus.AT_RISK))
     updated = tuple({u.goal_id for u in own if isinstance(u, GoalUpdate)})
     if updated:
@@ -161,15 +164,7 @@ def _opening(store: Reads, person: Person, meeting: Meeting, own: list[Record]) 
     records += store.find(CheckIn, person_id=person.id, order_by="created_at", descending=True, limit=5)
     if closed:
         records += store.find(PromptUse, meeting_id=tuple(m.id for m in closed))
-    told = store.find(
-        Feedback,
-        person_id=person.id,
-        status=FeedbackStatus.DELIVERED,
-        direction=Direction.GIVEN,
-        limit=1,
-    )
     return Opening(
-        told_before=bool(told),
         meeting=meeting,
         person=person,
         records=tuple(records),

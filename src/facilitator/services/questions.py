@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 
-from facilitator.domain.choice import Asking, deeper_order, order
+from facilitator.domain.choice import deeper_order, follow_ups, order
+from facilitator.domain.fitting import blanks, fitted, fitting
 from facilitator.domain.flow import Prompt
 from facilitator.domain.models import (
-    Direction,
+    CheckIn,
+    Commitment,
+    CommitmentEvent,
     Feedback,
-    FeedbackKind,
-    FeedbackStatus,
     Goal,
-    GoalStatus,
+    GoalUpdate,
+    Meeting,
+    MeetingStatus,
     PromptUse,
     Side,
-    Visibility,
+    TalkingPoint,
 )
-from facilitator.domain.needs import Need
-from facilitator.services import commitments, review
+from facilitator.domain.situation import Facts, Situation, facts
 from facilitator.services.session import Session
 
 
@@ -29,30 +31,42 @@ class Question:
 
 
 def current(session: Session) -> Question | None:
-    """Return the question on the screen of this stage, and put the first one there."""
-    asked = _asked(session)
-    if not asked:
+    """Return the question on the screen of this stage, and put the first one there.
+
+    One that quotes what is settled or private by now gives way to the next.
+    """
+    use = on_screen(session)
+    if use is None or not _still_sayable(session, use):
         return another(session)
-    return _question(session, asked[-1])
+    return _question(session, use)
+
+
+def on_screen(session: Session) -> PromptUse | None:
+    """Return the question that was last put on the screen of this stage, None before the first."""
+    asked = _asked(session)
+    return asked[-1] if asked else None
 
 
 def another(session: Session) -> Question | None:
     """Put the next question of this stage on the screen; None when the stage has none."""
-    for prompt in _order(session):
+    fit = fitting(session.prompts, _facts(session))
+    for prompt in order(session.stage, fit, session.all(PromptUse), session.person.id, session.meeting.id):
         return _put(session, prompt)
     return None
 
 
 def deeper(session: Session) -> Question | None:
     """Go further into what the question on the screen began; the next one when nothing goes deeper."""
-    now = current(session)
-    if now is None:
+    use = on_screen(session)
+    if use is None and (first := current(session)) is not None:
+        use = first.use
+    if use is None:
         return None
-    root = now.use.prompt_id.split("/")[0]
-    here = next((p for p in session.prompts if p.id == root), None)
+    here, holds = _asked_prompt(session, use), _facts(session)
     if here is not None:
+        fit, uses = fitting(session.prompts, holds), session.all(PromptUse)
         for prompt in deeper_order(
-            here, session.stage, session.prompts, session.all(PromptUse), _asking(session)
+            fitted(here, holds), session.stage, fit, uses, session.person.id, session.meeting.id
         ):
             return _put(session, prompt)
     return another(session)
@@ -81,43 +95,45 @@ def _put(session: Session, prompt: Prompt) -> Question:
 
 
 def _question(session: Session, use: PromptUse) -> Question:
-    root = use.prompt_id.split("/")[0]
-    asks = next((p.asks for p in session.prompts if p.id == root), Side.MANAGER)
-    return Question(use, asks)
+    prompt = _asked_prompt(session, use)
+    return Question(use, prompt.asks if prompt else Side.MANAGER)
 
 
 def _asked(session: Session) -> list[PromptUse]:
     return [use for use in session.mine(PromptUse) if use.stage == session.meeting.stage]
 
 
-def _order(session: Session) -> list[Prompt]:
-    return order(session.stage, session.prompts, session.all(PromptUse), _asking(session))
+def _asked_prompt(session: Session, use: PromptUse) -> Prompt | None:
+    """Return the prompt that was put there, or the one that its follow-up belongs to."""
+    root = use.prompt_id.split("/")[0]
+    return next((p for p in session.prompts if p.id == root), None)
 
 
-def _asking(session: Session) -> Asking:
-    return Asking(session.person.id, session.meeting.id, holding(session))
+def _still_sayable(session: Session, use: PromptUse) -> bool:
+    """Return whether the words that the question quotes, if it quotes any, are those that hold now."""
+    prompt = _asked_prompt(session, use)
+    if prompt is None:
+        return True
+    for each in (prompt, *follow_ups(prompt)):
+        if each.id == use.prompt_id and blanks(each.text):
+            return fitted(each, _facts(session)).text == use.text
+    return True
 
 
-def holding(session: Session) -> frozenset[Need]:
-    """Return what questions may take for granted in this meeting now."""
-    earlier = [c for c in review.promises(session) if c.visibility is Visibility.SHARED]
-    made = commitments.made_here(session)
-    goals = [g for g in session.all(Goal) if g.status in (GoalStatus.ON_TRACK, GoalStatus.AT_RISK)]
-    kept = [
-        f for f in session.all(Feedback) if f.status is FeedbackStatus.KEPT and f.direction is Direction.GIVEN
-    ]
-    found = {
-        Need.MET_BEFORE: session.last_met is not None,
-        Need.PROMISE: bool(earlier),
-        Need.MY_PROMISE: any(c.owner is Side.MANAGER for c in earlier),
-        Need.THEIR_PROMISE: any(c.owner is Side.REPORT for c in earlier),
-        Need.CARRIED_PROMISE: any(c.carries for c in earlier),
-        Need.MADE_TODAY: bool(made),
-        Need.MY_PROMISE_TODAY: any(c.owner is Side.MANAGER for c in made),
-        Need.GOAL: bool(goals),
-        Need.GOALS: len(goals) > 2,
-        Need.PRAISE_WAITS: any(f.kind is FeedbackKind.PRAISE for f in kept),
-        Need.GROWTH_WAITS: any(f.kind is FeedbackKind.GROWTH for f in kept),
-        Need.FEEDBACK_GIVEN: session.told_before,
-    }
-    return frozenset(need for need, so in found.items() if so)
+def _facts(session: Session) -> Facts:
+    """Return what holds between the two people at this moment of the meeting."""
+    before = [m for m in session.all(Meeting) if m.status is MeetingStatus.CLOSED]
+    last = max(before, key=lambda m: m.created_at, default=None)
+    return facts(
+        Situation(
+            meeting_id=session.meeting.id,
+            last_meeting_id=last.id if last is not None else None,
+            commitments=tuple(session.all(Commitment)),
+            events=tuple(session.all(CommitmentEvent)),
+            goals=tuple(session.all(Goal)),
+            updates=tuple(session.all(GoalUpdate)),
+            points=tuple(session.all(TalkingPoint)),
+            feedback=tuple(session.all(Feedback)),
+            check_in=next(iter(session.mine(CheckIn)), None),
+        )
+    )

@@ -15,14 +15,13 @@ SAVE_CLOCK_EVERY = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What a meeting starts from, as `services.opening` reads it; `told_before`: feedback was given once."""
+    """What a meeting starts from, as `services.opening` reads it."""
 
     meeting: Meeting
     person: Person
     records: tuple[Record, ...]
     last_summary: str = ""
     last_met: datetime | None = None
-    told_before: bool = False
 
 
 class Session(MeetingRecords):
@@ -33,7 +32,6 @@ class Session(MeetingRecords):
         self.prompts = prompts
         self.last_summary = opening.last_summary
         self.last_met = opening.last_met
-        self.told_before = opening.told_before
         self.flow = Flow.from_copy(opening.meeting.flow_copy).scaled(opening.meeting.length_minutes)
         self.talking: str = ""
         self._running_since: float | None = None

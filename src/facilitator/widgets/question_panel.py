@@ -17,7 +17,7 @@ SILENCE = 8.0
 class QuestionPanel(Vertical):
     """One question at a time; after it a calm line that silence is fine."""
 
-    them = "They"
+    them = ""
     """What the report is called where a question is theirs to ask."""
 
     _timer: Timer | None = None
@@ -36,7 +36,7 @@ class QuestionPanel(Vertical):
         use = question.use
         theirs = question.asks is Side.REPORT
         self.query_one("#question", Plain).update(
-            text((f"{self.them} asks: ", "$foreground-muted") if theirs else None, use.text)
+            text((f"{self.them}’s turn: ", "$foreground-muted") if theirs else None, use.text)
         )
         if fresh:
             self._foot("Let it stand. Waiting is fine.", question)
