@@ -3,7 +3,6 @@
 import argparse
 import os
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from facilitator.commands.output import write
@@ -47,18 +46,21 @@ def add_verbs(verbs: "Verbs") -> None:
 
 
 def _completion(options: argparse.Namespace) -> int:
+    from importlib.resources import files
+
     script = files("facilitator") / "data" / "completion" / f"facilitator.{options.shell}"
     write(script.read_text("utf-8"))
     return OK
 
 
 def _complete(options: argparse.Namespace) -> int:
-    from facilitator.commands.parser import parser
+    from facilitator.commands.parser import VERBS, parser
 
-    words = options.words
+    words = options.words or [""]
     if options.shell == "bash":  # which hands words over as they were typed
         words = [_unquoted(word) for word in words]
-    write("".join("\t".join(each).rstrip("\t") + "\n" for each in offers(parser(), words or [""])))
+    command = words[0] if len(words) > 1 and words[0] in VERBS else None
+    write("".join("\t".join(each).rstrip("\t") + "\n" for each in offers(parser(command), words)))
     return OK
 
 
