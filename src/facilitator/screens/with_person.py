@@ -100,13 +100,15 @@ class WithPerson(LiveScreen):
             self.say(own("A meeting was cut off. Enter goes on with it; end it first."))
             return
         catalog = await to_thread(lambda: self.runtime.catalog)
-        likely = REGULAR_FLOW if person.met else FIRST_FLOW
+        likely = [REGULAR_FLOW] if person.met else [FIRST_FLOW, REGULAR_FLOW]
+        flows = [catalog.flows[flow_id] for flow_id in likely]
+        flows += [flow for flow in catalog.flows.values() if flow.id not in likely]
         picker = Picker(
             Row(
                 flow.id,
                 text((flow.title, "bold"), (f"  {flow.minutes:g} min · {flow.purpose}", "$foreground-muted")),
             )
-            for flow in sorted(catalog.flows.values(), key=lambda flow: flow.id != likely)
+            for flow in flows
         )
         await self.pick(picker, lambda flow_id: hold_keys(self, self.meet(person, flow_id)))
 
