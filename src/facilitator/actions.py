@@ -346,6 +346,12 @@ def bindings(group: str) -> list[BindingType]:
     return [each for action in in_group(group) for each in action.bindings()]
 
 
+def quit_binding() -> Binding:
+    """Return the key that quits for a page over the screen, where the app's own keys do not reach."""
+    action = _BY_ID["app.quit"]
+    return Binding(action.key, "app.quit", action.label, tooltip=action.help, show=False, id=action.id)
+
+
 def find(binding_id: str | None) -> Action | None:
     """Return the action that a binding stands for, None for a binding of a single widget."""
     return _BY_ID.get(binding_id or "") or _BY_ID.get((binding_id or "").rpartition(".")[0])

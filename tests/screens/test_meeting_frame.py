@@ -374,6 +374,8 @@ async def test_help_names_the_keys_of_the_meeting_and_of_the_stage_and_the_palet
         await until(pilot, "Mark a concern.")
         await press(pilot, "enter")
         assert "0:00 concern" in unwrapped(pilot)
+        await press(pilot, "question_mark", "ctrl+q")
+        assert not pilot.app.is_running, "help says that this key quits anywhere"
 
 
 # Size

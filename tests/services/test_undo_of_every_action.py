@@ -61,7 +61,8 @@ SHOW_OR_ADD = {
     *("meeting.add_feedback", "listening.feeling", "listening.follow_up", "listening.promise"),
     *("listening.praise", "listening.concern", "listening.talk", "listening.hush", "listening.what_else"),
     *("listening.heard", "goals.add", "wrap_up.open", "wrap_up.copy", "wrap_up.read", "wrap_up.save"),
-    *("wrap_up.form", "people.search", "meeting.search"),
+    *("wrap_up.form", "people.search", "meeting.search", "people.brief", "brief.start", "brief.search"),
+    *("brief.add_point", "brief.copy", "wrap_up.copy_formatted", "wrap_up.mail"),
 }
 """Keys after which nothing is gone or decided: they show, add, or lead somewhere."""
 
@@ -190,6 +191,14 @@ def _save_person(runtime: Runtime, person: Person) -> None:
     people.save_person(runtime, person, empty | VALUES)
 
 
+def _decide_here(kind: EventKind, reason: str = "") -> Callable[[Runtime, Person], object]:
+    def act(runtime: Runtime, _: Person) -> object:
+        due = runtime.clock.today() if kind is EventKind.RENEGOTIATED else None
+        return review.decide_here(runtime, runtime.store.find(Commitment)[0], kind, reason=reason, due=due)
+
+    return act
+
+
 def _waiting(runtime: Runtime) -> InboxItem:
     return inbox.unclear(runtime.store)[0]
 
@@ -198,6 +207,9 @@ BETWEEN: dict[str, Callable[[Runtime, Person], object]] = {
     "people.edit": _save_person,
     "person.save": _save_person,
     "people.archive": lambda runtime, person: people.put_away(runtime, person.id),
+    "brief.done": _decide_here(EventKind.DONE),
+    "brief.renegotiate": _decide_here(EventKind.RENEGOTIATED, "legal is away"),
+    "brief.drop": _decide_here(EventKind.DROPPED, "no longer"),
     "kept.visibility": lambda runtime, _: visibility.turn_between(runtime, runtime.store.find(Commitment)[0]),
     "kept.review": lambda runtime, person: retention.set_review(runtime, person, "in 6 months"),
     "kept.hold": lambda runtime, person: retention.set_hold(runtime, person, "a dispute [/x]"),

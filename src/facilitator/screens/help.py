@@ -6,7 +6,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from facilitator.actions import GROUPS, in_group, keys_of
+from facilitator.actions import GROUPS, in_group, keys_of, quit_binding
 from facilitator.widgets.hanging import Hanging
 from facilitator.widgets.plain import text
 from facilitator.widgets.shield import OwnWords, own
@@ -15,7 +15,7 @@ from facilitator.widgets.shield import OwnWords, own
 class HelpScreen(ModalScreen[None]):
     """A page over the screen; any of its keys closes it."""
 
-    BINDINGS = [Binding("escape,question_mark,f1,q", "dismiss", "close")]
+    BINDINGS = [Binding("escape,question_mark,f1,q", "dismiss", "close"), quit_binding()]
 
     def __init__(self, groups: list[str]) -> None:
         super().__init__()

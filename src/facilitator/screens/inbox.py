@@ -58,6 +58,8 @@ class InboxScreen(LiveScreen):
         """Show what waits now."""
         items = await to_thread(inbox.unclear, self.runtime.store)
         people = await to_thread(self.runtime.store.find, Person)
+        if not self.is_current:
+            return False
         self._people = [person for person in people if person.archived_at is None]
         self.runtime.unclear = len(items)
         self._items = {str(item.id): item for item in items}

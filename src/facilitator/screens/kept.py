@@ -245,6 +245,8 @@ class KeptScreen(LiveScreen):
         """Show what is held now."""
         person_id = self._kept.person.id
         kept = await to_thread(kept_on, self.runtime.store, person_id, self.runtime.clock)
+        if not self.is_current:
+            return False
         if kept != self._kept:
             self._kept = kept
             self._draw()

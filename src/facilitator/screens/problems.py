@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from facilitator.actions import quit_binding
 from facilitator.widgets.hanging import Hanging
 from facilitator.widgets.shield import OwnWords, own
 
@@ -15,7 +16,7 @@ from facilitator.widgets.shield import OwnWords, own
 class ProblemsScreen(ModalScreen[None]):
     """A page over the screen with one paragraph per problem."""
 
-    BINDINGS = [Binding("escape,enter,q", "dismiss", "close")]
+    BINDINGS = [Binding("escape,enter,q", "dismiss", "close"), quit_binding()]
 
     def __init__(self, problems: Sequence[str], damage: Sequence[str] = ()) -> None:
         super().__init__()

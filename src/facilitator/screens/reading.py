@@ -62,11 +62,12 @@ class ReadingScreen(LiveScreen):
     async def show_again(self) -> bool:
         """Show the words as they now are."""
         meeting_id = await to_thread(draft_of, self.runtime, self._held.person_id)
-        if meeting_id is None:
+        found = await to_thread(transcript, self.runtime.store, meeting_id) if meeting_id else None
+        if not self.is_current:
+            return False
+        if found is None:
             self.say(own("That meeting is over. Esc goes back to the people."))
-            return True
-        found = await to_thread(transcript, self.runtime.store, meeting_id)
-        if found != self._shown:
+        elif found != self._shown:
             self._shown = found
             self._draw(found)
         return True

@@ -138,7 +138,10 @@ class SearchScreen(BaseScreen):
                 if not self._is_shielded:
                     found = await to_thread(self._search, self._asked or "")
             except FacilitatorError as error:
-                self.say(str(error), wrong=True)
+                if self.is_current:
+                    self.say(str(error), wrong=True)
+            if not self.is_current:  # it was left meanwhile, or comes back and asks again
+                break
             if answered == (self._asked, self._is_shielded):
                 self._show(found, self._asked or "")
         self._idle.set()
