@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import URL, Column, ColumnElement, Table, create_engine, event, or_, select
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 from sqlmodel import Session, col
@@ -47,6 +48,10 @@ class Orm:
         self._engine = _engine(path, connect, at_most=None)
         self._writing = _engine(path, connect, at_most=1).execution_options(begin="IMMEDIATE")
         self._unsettled: dict[UUID, list[_Attempt]] = {}
+
+    def warm(self) -> None:
+        """Do what SQLAlchemy puts off until the first save, which would be late with somebody's words."""
+        configure_mappers()
 
     def find(
         self,

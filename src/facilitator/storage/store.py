@@ -101,7 +101,7 @@ class Store:
 
     def warm(self) -> None:
         """Import the ORM and build its engine, which takes about half a second the first time."""
-        self._orm()
+        self._orm().warm()
 
     def back_up(self, target: Path, progress: Progress | None = None) -> Path:
         """Copy the whole store to `target`, check the copy, and return its path; see `backup.back_up`."""
