@@ -33,6 +33,7 @@ from facilitator.domain.models import (
 from facilitator.screens.home import HomeScreen
 from facilitator.screens.person import PersonScreen
 from facilitator.services.runtime import Runtime
+from facilitator.storage.errors import DamagedError
 
 SIZES = [NARROW, USUAL, WIDE, TINY]
 
@@ -181,3 +182,16 @@ async def test_what_was_seen_to_at_the_start_is_told_above_the_keys(
     runtime.remarks.append("/home/[x]/vault.json was open to other users. That is mended.")
     async with running(runtime, size) as pilot:
         assert "/home/[x]/vault.json was open to other users. That is mended. ⏎ start" in unwrapped(pilot)
+
+
+async def test_a_brief_that_the_store_cannot_give_says_so_and_the_people_stay(
+    runtime: Runtime, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(_: object) -> None:
+        raise DamagedError("facilitator.db is damaged.", "Restore the latest backup.")
+
+    monkeypatch.setattr(runtime.store.glance, "brief", damaged)
+    async with running(runtime) as pilot:
+        assert "facilitator.db is damaged." in shown(pilot)
+        await press(pilot, "n")
+        assert isinstance(pilot.app.screen, PersonScreen)

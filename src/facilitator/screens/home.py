@@ -281,10 +281,14 @@ class HomeScreen(WithPerson):
         person = self.person
         if person is None:
             return
-        brief = self.runtime.store.glance.brief(person.id)
         self._held = person.id if person.draft_meeting_id else None
         head = f"{person.name} · {person.role}" if person.role else person.name
         self.query_one("#brief").border_title = Content(head.replace("\n", " "))
+        try:
+            brief = self.runtime.store.glance.brief(person.id)
+        except FacilitatorError as error:
+            self.query_one("#brief-text", Plain).update(own(str(error), "$text-error"))
+            return
         lines = list(self._brief_lines(person, briefing.brief_lines(person, brief, self.runtime.clock)))
         if person.draft_meeting_id:
             lines.insert(0, own(self._unfinished(person.id), "$text-warning"))
