@@ -80,6 +80,8 @@ def test_what_was_exported_comes_back_byte_by_byte(
     other = empty()
     assert other.run("import", "all.json")[0] == OK
     assert written(other, "--include-private").read_bytes() == before
+    with other.store() as store:
+        assert store.search.is_right()
     for kind, records in other.everything().items():
         plain = [replace(each, version=0) for each in records]
         assert plain == ([] if kind in OF_THE_STORE else [replace(each, version=0) for each in known[kind]])

@@ -212,3 +212,5 @@ async def test_keys_that_move_before_anything_is_shown_do_no_harm(
         hidden.action_page_down()
         await press(pilot, "ctrl+l", *"old", "enter")
         assert isinstance(pilot.app.screen, KeptScreen)
+        await press(pilot, "escape", "escape", *("/", *"budget", "escape") * 5)
+        assert isinstance(pilot.app.screen, HomeScreen)

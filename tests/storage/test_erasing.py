@@ -69,6 +69,8 @@ def test_no_byte_of_the_person_is_left_and_the_others_stay_as_they_were(path: Pa
     assert b"wants" not in bytes_in(path.parent)  # in the search index words stand alone
     assert [each.name for each in path.parent.iterdir()] == [path.name]
     assert of_others(path, person_id) == before
+    with open_store(path) as store:
+        assert store.search.is_right()
     assert all(before[kind] for kind in RECORDS if kind is not InboxKey)
 
 

@@ -36,6 +36,7 @@ def test_a_backup_holds_everything_and_comes_back(
         assert back.find(Note) == before
         assert not back.find(Person, name="Later")
         assert back.check() == []
+        assert back.search.is_right()
     with open_store(kept[0], key) as aside:
         assert aside.find(Person, name="Later")
 
