@@ -41,7 +41,7 @@ class ChoosingScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Yield what it is about, and both versions of each field."""
-        yield TitleBar("Changed in two windows", id="choosing-bar")
+        yield TitleBar("Changed in two windows")
         yield Plain(id="choosing-what")
         yield VerticalScroll(id="choosing")
         yield from self.foot()

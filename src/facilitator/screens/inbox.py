@@ -38,7 +38,7 @@ class InboxScreen(LiveScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the list, and room below for the people."""
-        yield TitleBar("Inbox · whom is it for?", id="inbox-bar")
+        yield TitleBar("Inbox · whom is it for?")
         yield RecordList(id="inbox-list")
         yield OwnWords(id="inbox-empty")
         yield Container(id="drawer")
