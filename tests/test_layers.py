@@ -40,3 +40,32 @@ def test_the_app_brings_its_toolkit(loaded_by_the_app: set[str]) -> None:
 def test_the_first_screen_does_without(name: str, loaded_by_the_app: set[str]) -> None:
     assert importlib.util.find_spec(name), f"{name} is not installed, so this would hold for nothing"
     assert name not in loaded_by_the_app
+
+
+LATER = [
+    "commands.layout",
+    "services.catalog",
+    "services.opening",
+    "services.session",
+    "settings",
+    "storage.orm",
+    "storage.vault",
+]
+"""Our own modules that a plain store opens without: each costs milliseconds at every start."""
+
+MOST_MODULES = 92
+"""So many of our own are imported before the people are on the screen."""
+
+
+def test_people_in_a_plain_store_come_up_without_what_comes_later() -> None:
+    """Hold what the import of each part of the way to the people brings along."""
+    code = (
+        "import sys, facilitator.cli, facilitator.starting, facilitator.app, facilitator.screens.home, "
+        "facilitator.services.keeping, facilitator.storage.store, facilitator.crash, facilitator.terminal\n"
+        "print(*(name for name in sys.modules if name.startswith('facilitator.')))"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.removeprefix("facilitator.") for name in answer.stdout.split()}
+    assert not loaded & set(LATER)
+    assert all(importlib.util.find_spec(f"facilitator.{name}") for name in LATER)
+    assert len(loaded) <= MOST_MODULES

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from facilitator.domain.clock import SetClock
-from facilitator.domain.flow import StageKind
+from facilitator.domain.flow import REGULAR_FLOW, StageKind
 from facilitator.domain.models import (
     CheckIn,
     Commitment,
@@ -38,7 +38,7 @@ from facilitator.domain.models import (
 from facilitator.errors import FacilitatorError
 from facilitator.services import check_in, feedback, goals, listening, questions, review, wrap_up
 from facilitator.services.meetings import open_meeting
-from facilitator.services.opening import LOOK_BACK, REGULAR_FLOW, resume_meeting, start_meeting
+from facilitator.services.opening import LOOK_BACK, resume_meeting, start_meeting
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 

@@ -44,37 +44,35 @@ _ORDINALS = {
 _ORDINAL_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 _EVERY_OTHER = {"other": 2} | {word: number for word, number in _ORDINALS.items() if number > 1}
 
-_REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\beach\b"), "every"),
-    (re.compile(r"^(?:once|1x) (?:in )?(?:(?:an?|per|every) |(?<=in ))"), "every "),
-    (re.compile(r"^(?:every )?alternat(?:e|ing)\b"), "every other"),
-    (re.compile(r"(?<=[0-9])(?=weeks?\b|months?\b|wks?\b)"), " "),
-    (re.compile(r"\bwks?\b"), "weeks"),
-    (re.compile(rf"(?<![\w-])(?:{'|'.join(_NAMED)})(?![\w-])"), lambda match: _NAMED[match[0]]),
-    (re.compile(rf"^(?=(?:[0-9]{{1,3}}|{any_of(NUMBER_WORDS)}) (?:week|month))"), "every "),
+# Patterns are compiled when they are come to: a start needs none of them.
+_REWRITES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"\beach\b", "every"),
+    (r"^(?:once|1x) (?:in )?(?:(?:an?|per|every) |(?<=in ))", "every "),
+    (r"^(?:every )?alternat(?:e|ing)\b", "every other"),
+    (r"(?<=[0-9])(?=weeks?\b|months?\b|wks?\b)", " "),
+    (r"\bwks?\b", "weeks"),
+    (rf"(?<![\w-])(?:{'|'.join(_NAMED)})(?![\w-])", lambda match: _NAMED[match[0]]),
+    (rf"^(?=(?:[0-9]{{1,3}}|{any_of(NUMBER_WORDS)}) (?:week|month))", "every "),
 )
 
 _DAY = f"(?P<day>{any_of(WEEKDAY_NUMBERS)})s?"
 _NUMBER = f"[0-9]{{1,3}}|{any_of(NUMBER_WORDS)}"
 _EVERY = rf"every (?:(?P<every>{any_of(_EVERY_OTHER)}|{_NUMBER}) )?"
 _NTH = rf"(?P<nth>{any_of(_ORDINALS)})"
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_EVERY}(?P<unit>week|month)s?",
-        rf"{_EVERY}(?P<unit>week|month)s? (?:on )?(?:(?:an?|the) )?{_DAY}",
-        rf"(?:on )?(?:an? )?{_DAY}(?: {_EVERY}(?P<unit>week)s?)?",
-        rf"every (?:(?P<every>other|second|2nd|{_NUMBER}) )?{_DAY}",
-        rf"{_EVERY}(?P<unit>month)s? (?:on )?(?:the )?{_NTH} {_DAY}",
-        rf"(?:on )?(?:the |every )?{_NTH} {_DAY} (?:(?:of|in) )?(?:{_EVERY}|the )(?P<unit>month)s?",
-    )
+_PATTERNS = (
+    rf"{_EVERY}(?P<unit>week|month)s?",
+    rf"{_EVERY}(?P<unit>week|month)s? (?:on )?(?:(?:an?|the) )?{_DAY}",
+    rf"(?:on )?(?:an? )?{_DAY}(?: {_EVERY}(?P<unit>week)s?)?",
+    rf"every (?:(?P<every>other|second|2nd|{_NUMBER}) )?{_DAY}",
+    rf"{_EVERY}(?P<unit>month)s? (?:on )?(?:the )?{_NTH} {_DAY}",
+    rf"(?:on )?(?:the |every )?{_NTH} {_DAY} (?:(?:of|in) )?(?:{_EVERY}|the )(?P<unit>month)s?",
 )
-_EVERY_NTH_DAY = re.compile(rf"every (?P<nth>third|3rd|fourth|4th) {_DAY}")
-_TOO_OFTEN = re.compile(r"(?:twice|thrice|(?:[2-9]|two|three|four|five) ?(?:times|x)) .*")
-_TWO_MEANINGS = re.compile(r"bi-?(?:weekly|monthly)\b.*")
+_EVERY_NTH_DAY = rf"every (?P<nth>third|3rd|fourth|4th) {_DAY}"
+_TOO_OFTEN = r"(?:twice|thrice|(?:[2-9]|two|three|four|five) ?(?:times|x)) .*"
+_TWO_MEANINGS = r"bi-?(?:weekly|monthly)\b.*"
 _HOUR_WORDS = rf"(?:{any_of(NUMBER_WORDS)}(?: o.clock)?|noon|midday|midnight|lunch(?:time)?)"
 _HOUR_FIGURES = r"[0-9]{1,2}(?:[:.h][0-9]{2}|h)?(?: ?[ap]\.?m\.?| o.clock)?"
-_WITH_HOUR = re.compile(
+_WITH_HOUR = (
     rf"(?P<rhythm>.*?\S)(?:(?: (?:at|from) | ?@ ?)(?:[0-9].*|half .*|(?:a )?quarter .*|{_HOUR_WORDS})|"
     rf" {_HOUR_FIGURES}(?: ?[-–] ?{_HOUR_FIGURES})?|"
     r" noon| (?:in the )?(?:morning|afternoon|evening)s?)"
@@ -212,8 +210,8 @@ def _read(said: str) -> Cadence | None:
         return Cadence()
     plain = said
     for pattern, meaning in _REWRITES:
-        plain = pattern.sub(meaning, plain)
-    found = next(filter(None, (pattern.fullmatch(plain) for pattern in _PATTERNS)), None)
+        plain = re.sub(pattern, meaning, plain)
+    found = next(filter(None, (re.fullmatch(pattern, plain) for pattern in _PATTERNS)), None)
     return _from_parts(found.groupdict()) if found else None
 
 
@@ -233,20 +231,20 @@ def _from_parts(parts: dict[str, str | None]) -> Cadence:
 def _refusal(said: str) -> CadenceError:
     if len(said) > LONGEST_PHRASE:
         return CadenceError("That is too long for a rhythm.", EXAMPLES)
-    if _TWO_MEANINGS.fullmatch(said):
+    if re.fullmatch(_TWO_MEANINGS, said):
         return CadenceError(f"“{said}” can mean twice in one or once in two.", EXAMPLES)
-    if match := _EVERY_NTH_DAY.fullmatch(said):
+    if match := re.fullmatch(_EVERY_NTH_DAY, said):
         nth, day = _ORDINALS[match["nth"]], match["day"]
         return CadenceError(
             f"“{said}” can mean every {nth} weeks or once a month.",
             f'Write "every {nth} weeks on {day}" or "{match["nth"]} {day} of the month".',
         )
-    if _TOO_OFTEN.fullmatch(said):
+    if re.fullmatch(_TOO_OFTEN, said):
         return CadenceError(
             f"“{said}” does not say how far apart.",
             'Write the time from one meeting to the next, such as "every week" or "every 2 weeks".',
         )
-    if (match := _WITH_HOUR.fullmatch(said)) and (cadence := _read(match["rhythm"])):
+    if (match := re.fullmatch(_WITH_HOUR, said)) and (cadence := _read(match["rhythm"])):
         return CadenceError(
             "A rhythm has no hour.", f'Write "{cadence}"; the hour has a field of its own called "At".'
         )

@@ -19,7 +19,7 @@ LONGEST_PHRASE = 60
 YEARS_AHEAD = 5
 
 _CHOOSE_LATER = "Choose today or a later day."
-_VAGUE = re.compile(
+_VAGUE = (
     r"soon\w*|asap|as soon as possible|later.*|some ?(?:time|day)|whenever|eventually|shortly|"
     r"(?:early|late) .*|(?:in )?(?:a few|some) .*|before .*|after .*"
 )
@@ -38,7 +38,7 @@ def parse_due(phrase: str, today: date, *, prefer_day_first: bool = True) -> dat
         raise DueError("That is too long for a date.", EXAMPLES)
     if due_phrases.looks_back(said):
         raise DueError(f"“{said}” is past.", _CHOOSE_LATER)
-    if _VAGUE.fullmatch(said.lower()):
+    if re.fullmatch(_VAGUE, said.lower()):
         raise DueError(f"“{said}” can mean more than one day.", f"Name the day. {EXAMPLES}")
     try:
         day = _read(said, today, prefer_day_first)

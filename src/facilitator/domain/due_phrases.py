@@ -27,12 +27,12 @@ _MONTHS |= {"y": 12, "yr": 12, "yrs": 12, "year": 12, "years": 12}
 _PERIODS = {"month": 1, "quarter": 3, "year": 12}
 
 _HOUR = r"(?:1[0-2]|0?[1-9])(?:[:.][0-5][0-9])? ?[ap]m|(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
-_TIME_OF_DAY = re.compile(
+_TIME_OF_DAY = (
     rf"(?<=\S),? (?:(?:at |@ ?|by )?(?:{_HOUR}|noon|midday|lunch(?:time)?)|(?:in the )?"
     r"(?:morning|afternoon|evening|night)|eod|cob|end of (?:the )?day|close of business)$"
 )
-_LEAD = re.compile(r"^(?:by|on|due|until|till?|no later than|at the latest by)\s+")
-_FILLERS = re.compile(r"\b(?:the|of)\b|,")
+_LEAD = r"^(?:by|on|due|until|till?|no later than|at the latest by)\s+"
+_FILLERS = r"\b(?:the|of)\b|,"
 _SHORT = {"eow": "end week", "eom": "end month", "eoq": "end quarter", "eoy": "end year"}
 
 
@@ -71,8 +71,8 @@ def next_one(said: str, today: date) -> date | None:
 def _plain(said: str) -> str:
     phrase = said.lower().replace("’", "'")
     if phrase not in _THIS_DAY:
-        phrase = _TIME_OF_DAY.sub("", _LEAD.sub("", phrase))
-    phrase = " ".join(_FILLERS.sub(" ", phrase).split())
+        phrase = re.sub(_TIME_OF_DAY, "", re.sub(_LEAD, "", phrase))
+    phrase = " ".join(re.sub(_FILLERS, " ", phrase).split())
     return _SHORT.get(phrase, phrase)
 
 

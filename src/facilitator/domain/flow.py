@@ -11,6 +11,12 @@ from facilitator.domain.situation import Need
 CLOSING_MINUTES = 5
 """What commitments and wrap-up may always count on at the end of a meeting, however it went."""
 
+REGULAR_FLOW = "standard"
+"""The flow that Enter starts, with somebody new to the list too: most managers know their team already."""
+
+FIRST_FLOW = "first-meeting"
+"""The flow that is offered first for somebody one has never met here."""
+
 
 class StageKind(StrEnum):
     """What is done in a stage; each kind has one view."""

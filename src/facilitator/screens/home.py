@@ -14,6 +14,7 @@ from textual.style import Style
 from textual.widgets import OptionList
 
 from facilitator.actions import bindings
+from facilitator.domain.flow import REGULAR_FLOW
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import Conflict
 from facilitator.errors import FacilitatorError
@@ -22,7 +23,6 @@ from facilitator.key_order import hold_keys
 from facilitator.screens.with_person import WithPerson
 from facilitator.services import briefing, retention
 from facilitator.services.briefing import BriefLine, Tone
-from facilitator.services.opening import REGULAR_FLOW
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.form import Form, focused_field
 from facilitator.widgets.plain import Plain, shortened, text

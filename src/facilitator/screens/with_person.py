@@ -7,12 +7,12 @@ from uuid import UUID
 from textual import on, work
 from textual.widget import Widget
 
+from facilitator.domain.flow import FIRST_FLOW, REGULAR_FLOW
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import Draft, Side, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import hold_keys
 from facilitator.screens.live import LiveScreen
-from facilitator.services.opening import FIRST_FLOW, REGULAR_FLOW
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.form import Form
 from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values

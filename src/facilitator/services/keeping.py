@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from facilitator.paths import Paths
 from facilitator.storage import migrations, pair
 from facilitator.storage.connection import PAGE_BYTES, create, is_encrypted
 from facilitator.storage.errors import MissingStoreError, NotAStoreError, WrongKeyError, translated
 from facilitator.storage.in_use import alone
-from facilitator.storage.vault import NewVault, Vault
 from facilitator.storage.vault_errors import DamagedVaultError, MissingVaultError, VaultError
-from facilitator.storage.vault_keyring import forget_keyring_secret
+
+if TYPE_CHECKING:
+    from facilitator.storage.vault import NewVault, Vault
 
 _COPIES = ("*.vault.json", "vault.json*")
 _BEGIN_ANEW = "To begin anew instead, move {path} to another folder."
@@ -70,8 +72,10 @@ def look(paths: Paths) -> Keeping:
     )
 
 
-def load_vault(paths: Paths) -> Vault:
+def load_vault(paths: Paths) -> "Vault":
     """Return the vault; MissingVaultError, DamagedVaultError, NewerVaultError. Nothing is changed."""
+    from facilitator.storage.vault import Vault
+
     try:
         return Vault.load(paths.vault)
     except (MissingVaultError, DamagedVaultError) as error:
@@ -80,11 +84,13 @@ def load_vault(paths: Paths) -> Vault:
         raise
 
 
-def vault_for(paths: Paths, backup: Path) -> tuple[Path, Vault] | None:
+def vault_for(paths: Paths, backup: Path) -> "tuple[Path, Vault] | None":
     """Return the vault that opens a backup, and where it lies; None for a plain backup.
 
     MissingVaultError when none of those that can be found is the right one.
     """
+    from facilitator.storage.vault import Vault
+
     salt = pair.salt_of(backup)
     if salt is None:
         return None
@@ -102,7 +108,7 @@ def vault_for(paths: Paths, backup: Path) -> tuple[Path, Vault] | None:
     )
 
 
-def set_up(paths: Paths, new: NewVault) -> None:
+def set_up(paths: Paths, new: "NewVault") -> None:
     """Make an empty encrypted store and its vault in a home where there is neither. Raises StorageError."""
     if look(paths) is not Keeping.NOTHING:
         raise NotAStoreError(f"There is a store at {paths.database} already.", "Open it, or encrypt it.")
@@ -114,7 +120,7 @@ def set_up(paths: Paths, new: NewVault) -> None:
             pair.settle_files(paths.database)
 
 
-def keep_vault(paths: Paths, vault: Vault) -> None:
+def keep_vault(paths: Paths, vault: "Vault") -> None:
     """Write a vault that was changed, in place of its former self and of its copies beside the backups.
 
     So the former passphrase or recovery code opens nothing that the program can reach. Raises StorageError.
@@ -133,13 +139,17 @@ def add_keyring(paths: Paths, key: bytes) -> None:
 
 def remove_keyring(paths: Paths, key: bytes) -> None:
     """Have the system keyring open the store no more, and forget its secret; KeyringError, StorageError."""
+    from facilitator.storage.vault_keyring import forget_keyring_secret
+
     vault = load_vault(paths)
     keep_vault(paths, vault.without_keyring(key))
     forget_keyring_secret(vault.id)
 
 
-def vault_copies(paths: Paths) -> Iterator[tuple[Path, Vault]]:
+def vault_copies(paths: Paths) -> "Iterator[tuple[Path, Vault]]":
     """Yield the readable copies of vaults that lie beside backups, the latest first."""
+    from facilitator.storage.vault import Vault
+
     found = {path for folder in (paths.data, paths.backups) for name in _COPIES for path in folder.glob(name)}
     for path in sorted(found - {paths.vault}, key=lambda each: each.name, reverse=True):
         with suppress(VaultError):

@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
-from facilitator.domain.flow import Flow
+from facilitator.domain.flow import REGULAR_FLOW, Flow
 from facilitator.domain.models import (
     CheckIn,
     Commitment,
@@ -32,12 +32,6 @@ from facilitator.domain.models import (
 from facilitator.errors import FacilitatorError
 from facilitator.services.pending import Reading
 from facilitator.services.session import Opening
-
-REGULAR_FLOW = "standard"
-"""The flow that Enter starts, with somebody new to the list too: most managers know their team already."""
-
-FIRST_FLOW = "first-meeting"
-"""The flow that is offered first for somebody one has never met here."""
 
 LOOK_BACK = 6
 """How many closed meetings a question rests before it is asked of the same person again."""

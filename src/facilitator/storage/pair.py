@@ -12,8 +12,11 @@ from pathlib import Path
 from facilitator.storage.errors import translated
 from facilitator.storage.files import overwrite_and_remove, sync_folder
 from facilitator.storage.in_use import alone
-from facilitator.storage.vault import ID_BYTES, VAULT_NAME, Vault
 from facilitator.storage.vault_errors import VaultError
+
+VAULT_NAME = "vault.json"
+ID_BYTES = 16
+"""A store's salt, and the id of its vault."""
 
 _REPLACED = ".replaced"
 _PLAIN_HEADER = b"SQLite format 3\0"
@@ -103,6 +106,8 @@ def settle_files(database: Path) -> None:
 
 
 def _belongs(waiting: Path, database: Path) -> bool:
+    from facilitator.storage.vault import Vault
+
     salt = salt_of(database)
     if salt is None:
         return False

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from facilitator.storage.files import write_private
+from facilitator.storage.pair import ID_BYTES
 from facilitator.storage.recovery_code import code_of, new_secret, secret_of
 from facilitator.storage.vault_errors import (
     DamagedVaultError,
@@ -37,9 +38,7 @@ from facilitator.storage.vault_slots import (
 )
 from facilitator.storage.wiping import wipe
 
-VAULT_NAME = "vault.json"
 VERSION = 1
-ID_BYTES = 16
 
 _FORMAT = "facilitator vault"
 _MOST_BYTES = 1 << 16

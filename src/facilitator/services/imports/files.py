@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from facilitator.domain.clock import Clock
+from facilitator.domain.flow import REGULAR_FLOW
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import Person
 from facilitator.errors import FacilitatorError, MisuseError
 from facilitator.paths import Paths
 from facilitator.services.imports.merge import Understood
 from facilitator.services.imports.notes import ENDINGS as NOTES
-from facilitator.services.opening import REGULAR_FLOW
 from facilitator.storage.store import Store
 
 TABLES = (".csv", ".tsv")
