@@ -1,5 +1,6 @@
 """What the commands around the vault do, print and refuse, as a shell sees them."""
 
+import os
 import re
 import subprocess
 import sys
@@ -175,7 +176,9 @@ def test_a_script_gets_by_without_a_terminal(
 
 
 def test_without_a_terminal_or_a_command_it_is_a_misuse(home: Paths, code: str) -> None:
-    for command in (["passphrase", "change"], ["vault", "raw-key"], ["rotate"], ["backup"]):
+    commands = [["passphrase", "change"], ["vault", "raw-key"], ["rotate"], ["backup"]]
+    printing = f"{sys.executable} -c \"print('{PASSPHRASE}')\""
+    for command, printed in [*((each, "") for each in commands), (commands[0], printing)]:
         done = subprocess.run(
             [sys.executable, "-m", "facilitator", *command],
             stdin=subprocess.DEVNULL,
@@ -183,9 +186,11 @@ def test_without_a_terminal_or_a_command_it_is_a_misuse(home: Paths, code: str) 
             text=True,
             start_new_session=True,
             check=False,
+            env={**os.environ, VARIABLE: printed, "PYTHONUTF8": "1"},
         )
         assert done.returncode == MISUSED
-        assert VARIABLE in done.stderr
+        assert "Run it in a terminal" in done.stderr
+        assert (VARIABLE in done.stderr) is (not printed)
         assert "Traceback" not in done.stderr
         assert done.stdout == ""
 

@@ -114,9 +114,9 @@ def ask_secret(prompt: str) -> str:
             warnings.simplefilter("error", getpass.GetPassWarning)
             return getpass.getpass(prompt)
     except getpass.GetPassWarning:
+        other = "" if os.environ.get(VARIABLE) else f", or have {VARIABLE} name a command that prints it"
         raise MisuseError(
-            "This asks for a passphrase, and there is no terminal to ask on.",
-            f"Run it in a terminal, or have {VARIABLE} name a command that prints it.",
+            "This asks for a passphrase, and there is no terminal to ask on.", f"Run it in a terminal{other}."
         ) from None
     except EOFError:
         raise FacilitatorError("Nothing was typed, so nothing was done.") from None
