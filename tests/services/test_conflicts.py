@@ -10,6 +10,7 @@ import pytest
 from store_samples import KEY
 
 from facilitator.domain.clock import SetClock
+from facilitator.domain.ledger import make
 from facilitator.domain.models import (
     Commitment,
     CommitmentStatus,
@@ -221,6 +222,33 @@ def test_unfinished_words_of_the_other_window_stay_when_this_one_sends_its_form(
     theirs.autosave.put(removed=[Draft.of("home:ana", "text", "")])
     theirs.saved()
     assert store.find(Draft) == []
+
+
+def test_what_belongs_to_something_that_is_gone_is_set_apart_and_holds_nothing_up(
+    store: Store, ana: Person, mine: Window, theirs: Window, clock: SetClock
+) -> None:
+    made, event = make(
+        person_id=ana.id,
+        meeting_id=None,
+        owner=Side.MANAGER,
+        action="ask",
+        cue="",
+        due=None,
+        visibility=Visibility.SHARED,
+        now=clock.now(),
+        day=clock.today(),
+    )
+    store.save([made])
+    both_read(made, mine, theirs)
+    theirs.autosave.put(removed=[theirs.known[made.id]])
+    theirs.saved()
+    mine.change(made, action="ask legal")
+    mine.autosave.put(event, Draft.of("f", "x", "other words"))
+    mine.saved()
+    assert [draft.text for draft in store.find(Draft)] == ["other words"]
+    assert {each.record_id for each in store.find(Conflict)} == {made.id, event.id}
+    mine.autosave.put(Draft.of("f", "x", "goes on"))
+    mine.saved()
 
 
 EDIT = """

@@ -13,7 +13,7 @@ from facilitator.domain.models import Conflict, Record, UndoStep
 from facilitator.errors import FacilitatorError
 from facilitator.services.merging import News
 from facilitator.services.pending import Batch, Pending, Reading
-from facilitator.storage.errors import ConflictError
+from facilitator.storage.errors import BrokenLinkError, ConflictError
 from facilitator.storage.records import R
 
 DELAY = 0.25
@@ -191,15 +191,34 @@ class Autosave:
     def _save(self, batch: Batch) -> str:
         """Save once and return the problem in words, "" when there was none."""
         try:
-            for _ in range(_TRIES):
-                if self._save_over_others(batch):
-                    self._pause = _FIRST_PAUSE
-                    return ""
+            try:
+                saved = self._insist(batch)
+            except BrokenLinkError:
+                saved = self._save_each(batch)
+            if saved:
+                self._pause = _FIRST_PAUSE
+                return ""
         except FacilitatorError as error:
             return error.message
         except Exception as error:  # the writer must live on: whatever broke may mend itself
             return f"Saving failed ({type(error).__name__})."
         return "Another window keeps changing the same words."
+
+    def _insist(self, batch: Batch) -> bool:
+        return any(self._save_over_others(batch) for _ in range(_TRIES))
+
+    def _save_each(self, batch: Batch) -> bool:
+        """Save one by one, and set apart what belongs to something that another window removed."""
+        for single in batch.singles():
+            try:
+                if not self._insist(single):
+                    return False
+            except BrokenLinkError:
+                with self._wake:
+                    aside = self._pending.set_aside(single)
+                    batch.exchange(single, aside)
+                self._insist(aside)
+        return True
 
     def _save_over_others(self, batch: Batch) -> bool:
         """Save, or take up what another window did meanwhile and return False."""

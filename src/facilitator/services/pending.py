@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from facilitator.domain.models import Conflict, Draft, Record, UndoStep
+from facilitator.domain.models import RECORDS, Conflict, Draft, Record, UndoStep
 from facilitator.services.merging import (
     Change,
     News,
@@ -35,6 +35,20 @@ class Batch:
         """Return whether a conflict is among them."""
         records = [*(change.record for change in self.changed.values()), *self.removed.values()]
         return any(isinstance(record, Conflict) for record in records)
+
+    def singles(self) -> list["Batch"]:
+        """Return each of them alone, what others belong to first, and the removals in the other order."""
+        place = {kind: number for number, kind in enumerate(RECORDS)}
+        changed = sorted(self.changed.items(), key=lambda each: place[type(each[1].record)])
+        removed = sorted(self.removed.items(), key=lambda each: -place[type(each[1])])
+        return [*(Batch({own: each}) for own, each in changed), *(Batch({}, {own: r}) for own, r in removed)]
+
+    def exchange(self, part: "Batch", other: "Batch") -> None:
+        """Put another batch in the place of a part of this one."""
+        for own in (*part.changed, *part.removed):
+            self.changed.pop(own, None)
+            self.removed.pop(own, None)
+        self.changed |= other.changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +188,18 @@ class Pending:
             apart = set_apart_removal(batch.removed.pop(own))
             batch.changed[apart.id] = Change(apart)
             self._news.append(News(own, theirs))
+
+    def set_aside(self, batch: Batch) -> Batch:
+        """Return what keeps words that cannot be saved: what they belong to is no longer there."""
+        aside = Batch()
+        for own, change in batch.changed.items():
+            if not isinstance(change.record, UndoStep):  # of what could not be done
+                self._stored[own] = None
+                self._set_apart(change.record, None, aside)
+        for record in batch.removed.values():
+            apart = set_apart_removal(record)
+            aside.changed[apart.id] = Change(apart)
+        return aside
 
     def _merge(self, batch: Batch, change: Change, stored: Record | None, theirs: Record | None) -> None:
         own = change.record.id
