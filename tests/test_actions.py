@@ -20,10 +20,12 @@ from facilitator.screens.choosing import ChoosingScreen
 from facilitator.screens.gate.protect import ProtectScreen
 from facilitator.screens.gate.step import GateScreen
 from facilitator.screens.gate.unlock import UnlockScreen
+from facilitator.screens.history import HistoryScreen
 from facilitator.screens.home import HomeScreen
 from facilitator.screens.inbox import InboxScreen
 from facilitator.screens.kept import KeptScreen
 from facilitator.screens.meeting import MeetingScreen
+from facilitator.screens.past_meeting import PastMeetingScreen
 from facilitator.screens.person import PersonScreen
 from facilitator.screens.reading import ReadingScreen
 from facilitator.screens.search import SearchScreen
@@ -43,6 +45,8 @@ USED_BY: dict[str, type[DOMNode]] = {
     "protect": ProtectScreen,
     "people": HomeScreen,
     "brief": BriefScreen,
+    "history": HistoryScreen,
+    "past": PastMeetingScreen,
     "kept": KeptScreen,
     "person": PersonScreen,
     "inbox": InboxScreen,

@@ -65,6 +65,8 @@ GROUPS: dict[str, str] = {
     "form": "In a form",
     "people": "People",
     "brief": "Brief",
+    "history": "The page of a person",
+    "past": "A meeting that is over",
     "kept": "What is kept on a person",
     "person": "The form of a person",
     "inbox": "Inbox",
@@ -124,6 +126,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "people.brief", "b", "brief", "Read what to know before you meet this person.", name="read the brief"
     ),
+    Action("people.history", "h", "history", "Read all that happened with this person, newest first."),
     Action("people.add_point", "a", "add point", "Put something on the list for the next meeting."),
     Action(
         "people.flow", "f", "other kind", "Start another kind of meeting: first, career, difficult and more."
@@ -156,10 +159,28 @@ ACTIONS: tuple[Action, ...] = (
     Action("brief.renegotiate", "r", "new date", "Agree on a new date for the promise, and say why."),
     Action("brief.drop", "x", "drop", "Let go of the promise, and say why."),
     Action("brief.copy", "y", "copy last", "Copy the summary of the last meeting."),
+    Action("brief.history", "h", "history", "Read all that happened with this person, newest first."),
     Action("brief.search", "slash", "search", "Find anything that was written, of anybody."),
     Action("brief.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
     Action("brief.redo", "ctrl+y", "redo", "Do again what was taken back.", show=False),
     Action("brief.back", "escape,q", "back", "Go back to the people.", need=FIRST),
+    Action(
+        "history.open",
+        "enter",
+        "open",
+        "Open the meeting of what is under the cursor, as it was.",
+        need=FIRST,
+    ),
+    Action("history.brief", "b", "brief", "Read what to know before you meet this person."),
+    Action("history.add_point", "a", "add point", "Put something on the list for the next meeting."),
+    Action("history.search", "slash", "search", "Find anything that was written, of anybody."),
+    Action("history.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
+    Action("history.redo", "ctrl+y", "redo", "Do again what was taken back.", show=False),
+    Action("history.back", "escape,q", "back", "Go back to where you were.", need=FIRST),
+    Action("past.search", "slash", "search", "Find anything that was written, of anybody."),
+    Action("past.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
+    Action("past.redo", "ctrl+y", "redo", "Do again what was taken back.", show=False),
+    Action("past.back", "escape,q", "back", "Go back to where you were.", need=FIRST),
     Action(
         "kept.visibility",
         "V",

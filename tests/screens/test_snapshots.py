@@ -35,6 +35,8 @@ SHOTS: dict[str, Steps] = {
     "other-flows": ("f",),
     "help": ("question_mark",),
     "brief": ("b",),
+    "history": ("h", "down"),
+    "past-meeting": ("h", "down", "enter"),
     "search": ("slash",),
     "search-found": ("slash", *"plan is:open", "down"),
     "follow-through": ("enter", "d"),

@@ -220,7 +220,7 @@ class HomeScreen(WithPerson):
         person = self.person
         if action in ("start", "flow", "add_point"):
             return person is not None and not person.archived
-        return person is not None if action in ("edit", "archive", "kept", "brief") else True
+        return person is not None if action in ("edit", "archive", "kept", "brief", "history") else True
 
     def _empty(self) -> Content:
         if self._archived:

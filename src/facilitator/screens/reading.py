@@ -80,8 +80,9 @@ class ReadingScreen(LiveScreen):
         lines: list[Content] = []
         for section in found.sections:
             lines.append(text((f"\n{section.title}", "bold $text-accent")))
-            for private, words in section.lines:
-                lines.append(text(words, (" · private", "$foreground-muted") if private else None))
+            for line in section.lines:
+                private = (" · private", "$foreground-muted") if line.private else None
+                lines.append(text(line.words, private))
         empty = own("\nNothing is written yet.", "$foreground-muted")
         self.query_one("#reading-text", Plain).update(Hanging(Content("\n").join(lines or [empty])))
 

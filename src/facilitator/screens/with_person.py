@@ -143,6 +143,23 @@ class WithPerson(LiveScreen):
             return
         await self.app.push_screen(BriefScreen(self.runtime, *brief))
 
+    def action_history(self) -> None:
+        """Show all that happened with the person."""
+        if self.person is not None:
+            hold_keys(self, self._show_history_of(self.person))
+
+    @work(exclusive=True, group="read")
+    async def _show_history_of(self, person: PersonGlance) -> None:
+        from facilitator.screens.history import HistoryScreen
+
+        try:
+            await to_thread(self.runtime.let_go)
+            keys = await to_thread(self.runtime.store.timeline.keys, person.id)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        await self.app.push_screen(HistoryScreen(self.runtime, person, keys))
+
     # Talking points
 
     async def action_add_point(self) -> None:

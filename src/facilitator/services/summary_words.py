@@ -6,7 +6,14 @@ from facilitator.domain.calendar_days import MONTHS, WEEKDAYS
 from facilitator.domain.models import CommitmentEvent, EventKind
 from facilitator.domain.wording import cue_words
 
-_DECISIONS = {EventKind.DONE: "Done", EventKind.BLOCKED: "Blocked", EventKind.DROPPED: "Dropped"}
+_DECISIONS = {
+    EventKind.MADE: "Promised",
+    EventKind.DONE: "Done",
+    EventKind.BLOCKED: "Blocked",
+    EventKind.DROPPED: "Dropped",
+    EventKind.CARRIED: "Left for next time",
+    EventKind.REOPENED: "Open again",
+}
 
 
 def full_day(day: date) -> str:

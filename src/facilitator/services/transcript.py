@@ -1,11 +1,12 @@
 """A meeting as it is, to be read: what was written, decided and agreed in it, private words too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from facilitator.domain.flow import Flow
+from facilitator.domain.flow import Flow, Stage
 from facilitator.domain.models import (
     CheckIn,
     Commitment,
@@ -19,21 +20,34 @@ from facilitator.domain.models import (
     Meeting,
     Note,
     Person,
+    PromptUse,
+    Record,
     Side,
     TalkingPoint,
     Visibility,
 )
 from facilitator.errors import FacilitatorError
-from facilitator.services.summary_words import decision_in_words, edges_off, sentence
-from facilitator.storage.store import Store
+from facilitator.services.opening import Reads
+from facilitator.services.summary_words import decision_in_words, edges_off, full_day, sentence
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words of a meeting, whether they are private, and the record they are of, None for the program's."""
+
+    private: bool
+    words: str
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the meeting; each line says whether it is private, and has its words."""
+    """One part of the meeting."""
 
     title: str
-    lines: tuple[tuple[bool, str], ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,104 +61,160 @@ class Transcript:
     sections: tuple[Section, ...]
 
 
-def transcript(store: Store, meeting_id: UUID) -> Transcript:
-    """Return the meeting as it is on the disk. FacilitatorError when it is no longer there."""
+def transcript(store: Reads, meeting_id: UUID, *, whole: bool = False) -> Transcript:
+    """Return the meeting as it is on the disk, in so many statements however long it was.
+
+    `whole` tells also what is of use once it is over: the time, every mark, the questions that were
+    asked, the summary as it was sent. FacilitatorError when the meeting is no longer there.
+    """
     meeting = store.get(Meeting, meeting_id)
     person = store.get(Person, meeting.person_id) if meeting is not None else None
     if meeting is None or person is None:
         raise FacilitatorError("That meeting is no longer there.")
-    flow = Flow.from_copy(meeting.flow_copy)
-    titles = {stage.id: stage.title for stage in flow.stages}
+    flow, stages = _agenda(meeting)
+    titles = {stage.id: stage.title for stage in stages}
     first_name = next(iter(person.name.split()), "")
     sections = [
         Section("Check-in", tuple(_check_in(store, meeting_id))),
         Section("Earlier promises", tuple(_decided(store, meeting_id, first_name))),
         *(
-            Section(titles.get(stage, "Notes"), lines)
+            Section(f"{'Notes: ' if whole else ''}{titles.get(stage, 'elsewhere')}", lines)
             for stage, lines in _notes(store, meeting_id, [*titles]).items()
         ),
         Section("Talked about", tuple(_points(store, meeting_id))),
-        Section("Marks not yet turned into words", tuple(_marks(store, meeting_id))),
+        Section(
+            "Marks" if whole else "Marks not yet turned into words", tuple(_marks(store, meeting_id, whole))
+        ),
         Section("Feedback", tuple(_feedback(store, meeting_id))),
         Section("Goals", tuple(_goals(store, meeting_id))),
         Section("Promises", tuple(_made(store, meeting_id, first_name))),
     ]
+    if whole:
+        sections.insert(0, Section("How it went", tuple(_course(meeting, stages))))
+        sections.append(Section("Questions asked", tuple(_asked(store, meeting_id))))
+        sections.append(Section("The summary as it was sent", tuple(_summary(meeting))))
     return Transcript(
         person.name,
-        flow.title,
+        flow,
         meeting.started_at or meeting.created_at,
         titles.get(meeting.stage, ""),
         tuple(section for section in sections if section.lines),
     )
 
 
+def _agenda(meeting: Meeting) -> tuple[str, Sequence[Stage]]:
+    """Return the title and the stages of the flow that was used; none for notes that came from elsewhere."""
+    try:
+        flow = Flow.from_copy(meeting.flow_copy)
+    except (KeyError, TypeError, ValueError):
+        return str(meeting.flow_copy.get("title", meeting.flow_id)), ()
+    return flow.title, flow.stages
+
+
 def _private(visibility: Visibility) -> bool:
     return visibility is Visibility.PRIVATE
 
 
-def _check_in(store: Store, meeting_id: UUID) -> Iterator[tuple[bool, str]]:
+def _check_in(store: Reads, meeting_id: UUID) -> Iterator[Line]:
     for each in store.find(CheckIn, meeting_id=meeting_id):
         parts = [f"energy {each.energy} of 5" if each.energy else ""]
         parts += [f"workload {each.workload} of 5" if each.workload else "", each.word]
         if any(parts):
-            yield True, ", ".join(filter(None, parts))
+            yield Line(True, ", ".join(filter(None, parts)), each)
         if each.opener:
-            yield True, f"I opened with: {each.opener}"
+            yield Line(True, f"I opened with: {each.opener}", each)
 
 
-def _decided(store: Store, meeting_id: UUID, first_name: str) -> Iterator[tuple[bool, str]]:
-    for event in store.find(CommitmentEvent, meeting_id=meeting_id):
-        promise = store.get(Commitment, event.commitment_id)
+def _decided(store: Reads, meeting_id: UUID, first_name: str) -> Iterator[Line]:
+    events = store.find(CommitmentEvent, meeting_id=meeting_id)
+    promises = _named(store, Commitment, [event.commitment_id for event in events])
+    for event in events:
+        promise = promises.get(event.commitment_id)
         if promise is not None and event.kind is not EventKind.MADE:
             who, now = _sides(promise, first_name)
             words = f"{sentence(who, promise.cue, promise.action)}: {decision_in_words(event, now)}"
             reason = f" ({edges_off(event.reason)})" if event.reason.strip() else ""
-            yield _private(promise.visibility), words + reason
+            yield Line(_private(promise.visibility), words + reason, event)
 
 
-def _notes(store: Store, meeting_id: UUID, order: list[str]) -> dict[str, tuple[tuple[bool, str], ...]]:
-    found: dict[str, tuple[tuple[bool, str], ...]] = dict.fromkeys(order, ())
+def _notes(store: Reads, meeting_id: UUID, order: list[str]) -> dict[str, tuple[Line, ...]]:
+    found: dict[str, tuple[Line, ...]] = dict.fromkeys(order, ())
     for note in store.find(Note, meeting_id=meeting_id):
         if note.text.strip():
             found[note.stage] = (
                 *found.get(note.stage, ()),
-                (_private(note.visibility), note.text.strip("\n")),
+                Line(_private(note.visibility), note.text.strip("\n"), note),
             )
     return {stage: lines for stage, lines in found.items() if lines}
 
 
-def _points(store: Store, meeting_id: UUID) -> Iterator[tuple[bool, str]]:
+def _points(store: Reads, meeting_id: UUID) -> Iterator[Line]:
     for point in store.find(TalkingPoint, meeting_id=meeting_id):
-        yield _private(point.visibility), point.text
+        yield Line(_private(point.visibility), point.text, point)
 
 
-def _marks(store: Store, meeting_id: UUID) -> Iterator[tuple[bool, str]]:
-    for mark in store.find(Mark, meeting_id=meeting_id, outcome=MarkOutcome.OPEN):
+def _marks(store: Reads, meeting_id: UUID, whole: bool) -> Iterator[Line]:
+    outcomes = tuple(MarkOutcome) if whole else (MarkOutcome.OPEN,)
+    for mark in store.find(Mark, meeting_id=meeting_id, outcome=outcomes):
         minutes, seconds = divmod(int(mark.at_seconds), 60)
-        yield True, f"{minutes}:{seconds:02d} {mark.kind.replace('_', '-')} {mark.text}".rstrip()
+        yield Line(True, f"{minutes}:{seconds:02d} {mark.kind.replace('_', '-')} {mark.text}".rstrip(), mark)
 
 
-def _feedback(store: Store, meeting_id: UUID) -> Iterator[tuple[bool, str]]:
+def _feedback(store: Reads, meeting_id: UUID) -> Iterator[Line]:
     for each in store.find(Feedback, meeting_id=meeting_id):
         parts = (each.situation, each.behaviour, each.impact, each.request)
         words = " · ".join(filter(None, map(edges_off, parts)))
-        yield _private(each.visibility), f"{each.direction.capitalize()}, {each.kind}: {words}"
+        yield Line(_private(each.visibility), f"{each.direction.capitalize()}, {each.kind}: {words}", each)
 
 
-def _goals(store: Store, meeting_id: UUID) -> Iterator[tuple[bool, str]]:
-    for update in store.find(GoalUpdate, meeting_id=meeting_id):
-        goal = store.get(Goal, update.goal_id)
+def _goals(store: Reads, meeting_id: UUID) -> Iterator[Line]:
+    updates = store.find(GoalUpdate, meeting_id=meeting_id)
+    goals = _named(store, Goal, [update.goal_id for update in updates])
+    for update in updates:
+        goal = goals.get(update.goal_id)
         if goal is not None:
             words = f"{edges_off(goal.title)}: {edges_off(update.text)}".removesuffix(": ")
-            yield _private(goal.visibility), words
+            yield Line(_private(goal.visibility), words, update)
 
 
-def _made(store: Store, meeting_id: UUID, first_name: str) -> Iterator[tuple[bool, str]]:
+def _made(store: Reads, meeting_id: UUID, first_name: str) -> Iterator[Line]:
     for promise in store.find(Commitment, meeting_id=meeting_id):
         who, _ = _sides(promise, first_name)
-        yield _private(promise.visibility), sentence(who, promise.cue, promise.action, promise.due)
+        yield Line(
+            _private(promise.visibility), sentence(who, promise.cue, promise.action, promise.due), promise
+        )
 
 
 def _sides(promise: Commitment, first_name: str) -> tuple[str, str]:
     mine = promise.owner is Side.MANAGER
     return ("I" if mine else first_name), ("me" if mine else first_name)
+
+
+def _named(store: Reads, kind: type[R], ids: Sequence[UUID]) -> dict[UUID, R]:
+    """Return the records of these ids by id; one statement."""
+    return {each.id: each for each in store.find(kind, id=tuple(set(ids)))} if ids else {}
+
+
+def _course(meeting: Meeting, stages: Sequence[Stage]) -> Iterator[Line]:
+    """Yield each stage with the time it took, how the talking was shared, and what it was worth."""
+    for stage in stages:
+        seconds = int(meeting.stage_seconds.get(stage.id, 0))
+        time = "skipped" if stage.id in meeting.skipped else f"{seconds // 60}:{seconds % 60:02d}"
+        yield Line(False, f"{stage.title} {time}")
+    talk = meeting.talk_manager + meeting.talk_report
+    if talk >= 1:
+        yield Line(False, f"They spoke {round(100 * meeting.talk_report / talk)} % of the counted time")
+    if meeting.rating:
+        yield Line(False, f"Worth the time: {meeting.rating} of 5")
+    if meeting.next_on:
+        yield Line(False, f"Next date agreed: {full_day(meeting.next_on)}")
+
+
+def _asked(store: Reads, meeting_id: UUID) -> Iterator[Line]:
+    for use in store.find(PromptUse, meeting_id=meeting_id):
+        yield Line(False, use.text, use)
+
+
+def _summary(meeting: Meeting) -> Iterator[Line]:
+    for line in meeting.summary.strip("\n").split("\n") if meeting.summary.strip() else []:
+        yield Line(False, line, meeting)

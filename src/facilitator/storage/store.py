@@ -20,6 +20,7 @@ from facilitator.storage.in_use import InUse
 from facilitator.storage.journal import Evidence, gather
 from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.records import R
+from facilitator.storage.timeline import TimelineReader
 from facilitator.storage.whereabouts import mark_of
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 class Store:
     """Every record of one manager. All methods may be called from any thread.
 
-    `glance` answers the home screen without the ORM, `plain` what a command asks, and `search` what stands
-    where; the first other call imports it, so have `warm` called in a background thread. Whatever the
-    disk does is raised as a StorageError.
+    `glance` answers the home screen without the ORM, `plain` what a command asks, `timeline` what happened
+    with a person, and `search` what stands where; the first other call imports it, so have `warm` called
+    in a background thread. Whatever the disk does is raised as a StorageError.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Store:
         self._closed = False
         self.glance = Glance(self._lend)
         self.plain = PlainReader(self.glance.reading)
+        self.timeline = TimelineReader(self.glance.reading)
         self._search: Search | None = None
 
     def save(self, records: Sequence[Record], removed: Sequence[Record] = ()) -> dict[UUID, int]:

@@ -1,0 +1,124 @@
+"""A meeting that is over, as it was: its stages, words, marks, mood, decisions, questions and summary."""
+
+from asyncio import to_thread
+from collections.abc import Iterator
+from itertools import islice
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import OptionList
+
+from facilitator.actions import bindings
+from facilitator.domain.text import one_line
+from facilitator.screens.base import BaseScreen
+from facilitator.screens.live import LiveScreen
+from facilitator.services.runtime import Runtime
+from facilitator.services.summary_words import full_day
+from facilitator.services.transcript import Line, Transcript, transcript
+from facilitator.widgets.plain import text
+from facilitator.widgets.record_list import RecordList, Row
+from facilitator.widgets.shield import own
+from facilitator.widgets.title_bar import TitleBar
+
+PAGE = 200
+"""Rows that are made at once; more are made when the cursor comes near their end."""
+
+
+async def open_past_meeting(screen: BaseScreen, meeting_id: UUID, record_id: UUID | None = None) -> None:
+    """Show that meeting above `screen`, with the cursor on that record. Raises FacilitatorError."""
+    found = await to_thread(transcript, screen.runtime.store.plain, meeting_id, whole=True)
+    await screen.app.push_screen(PastMeetingScreen(screen.runtime, meeting_id, found, record_id))
+
+
+class PastMeetingScreen(LiveScreen):
+    """One meeting to be read, from its first stage to the summary as it was sent."""
+
+    BINDINGS = bindings("past")
+    AUTO_FOCUS = "#past"
+
+    def __init__(
+        self, runtime: Runtime, meeting_id: UUID, found: Transcript, record_id: UUID | None = None
+    ) -> None:
+        super().__init__(runtime)
+        self._meeting_id = meeting_id
+        self._found = found
+        self._record_id = record_id
+        self._most = PAGE
+
+    def compose(self) -> ComposeResult:
+        """Yield whose it was and when, and all of it."""
+        yield TitleBar()
+        yield RecordList(id="past")
+        yield Container(id="drawer")
+        yield from self.foot()
+
+    def on_mount(self) -> None:
+        """Show it, from the record that was looked for."""
+        rows = list(self._rows())
+        wanted = next((n for n, row in enumerate(rows) if _record_of(row.id) == str(self._record_id)), 0)
+        self._most = max(PAGE, wanted + PAGE)
+        self._draw(rows[wanted].id if rows and wanted else "")
+        self.call_after_refresh(self._list.scroll_to_highlight)
+        self.show_report(self.runtime.autosave.report)
+        self.watch_store(seen=True)
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether something is being written, or another screen is up."""
+        return super().is_busy or bool(self.query("#drawer > *"))
+
+    @property
+    def _list(self) -> RecordList:
+        return self.query_one("#past", RecordList)
+
+    async def show_again(self) -> bool:
+        """Read it again, and show it."""
+        found = await to_thread(transcript, self.runtime.store.plain, self._meeting_id, whole=True)
+        if self.is_busy:
+            return False
+        self._found = found
+        self._draw()
+        return True
+
+    def _draw(self, cursor: str = "") -> None:
+        found, clock = self._found, self.runtime.clock
+        when = f"{full_day(clock.local(found.began).date())} {clock.local(found.began):%H:%M}"
+        title = text((one_line(found.person), "bold"), f" · {one_line(found.flow)}")
+        self.query_one(TitleBar).show(title, own(when, "$foreground-muted"))
+        self._list.set_rows(list(islice(self._rows(), self._most)), cursor)
+        self.refresh_bindings()
+
+    def _rows(self) -> Iterator[Row]:
+        for number, section in enumerate(self._found.sections):
+            heading = text((section.title, "bold $text-accent"))
+            yield Row(f"heading-{number}", heading, heading=True)
+            for place, line in enumerate(section.lines):
+                for piece, words in enumerate(line.words.split("\n")):
+                    about = line.record.id if line.record is not None else ""
+                    yield Row(f"{about}#{number}-{place}-{piece}", self._line(line, words, piece))
+
+    def _line(self, line: Line, words: str, piece: int) -> Content:
+        private = line.private and not piece
+        return text("  ", Content(words), own(" · private", "$text-warning") if private else None)
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        self.refresh_bindings()
+        if event.option_index >= self._most - PAGE // 4:
+            self._most += PAGE
+            self._draw()
+
+    def action_release_focus(self) -> None:
+        """Give the keys to the list."""
+        self.set_focus(self._list)
+
+    def action_back(self) -> None:
+        """Go back to where one was."""
+        self.app.pop_screen()
+
+
+def _record_of(row_id: str) -> str:
+    return row_id.partition("#")[0]
