@@ -128,6 +128,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("people.history", "h", "history", "Read all that happened with this person, newest first."),
     Action("people.add_point", "a", "add point", "Put something on the list for the next meeting."),
+    Action("people.paste", "P", "paste list", "Make talking points of a list, one a line."),
     Action(
         "people.flow", "f", "other kind", "Start another kind of meeting: first, career, difficult and more."
     ),
@@ -155,6 +156,7 @@ ACTIONS: tuple[Action, ...] = (
         name="start the meeting",
     ),
     Action("brief.add_point", "a", "add point", "Put something on the list for the next meeting."),
+    Action("brief.paste", "P", "paste list", "Make talking points of a list, one a line."),
     Action("brief.done", "d", "done", "The promise under the cursor was kept.", need=FIRST),
     Action("brief.renegotiate", "r", "new date", "Agree on a new date for the promise, and say why."),
     Action("brief.drop", "x", "drop", "Let go of the promise, and say why."),
@@ -173,6 +175,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("history.brief", "b", "brief", "Read what to know before you meet this person."),
     Action("history.add_point", "a", "add point", "Put something on the list for the next meeting."),
+    Action(
+        "history.paste",
+        "P",
+        "paste list",
+        "Make talking points of a list, one a line.",
+    ),
     Action("history.search", "slash", "search", "Find anything that was written, of anybody."),
     Action("history.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
     Action("history.redo", "ctrl+y", "redo", "Do again what was taken back.", show=False),
@@ -226,6 +234,14 @@ ACTIONS: tuple[Action, ...] = (
         "meeting.add_commitment", "C", "commit", "Write down a promise, from any stage.", name="commitment"
     ),
     Action("meeting.add_point", "T", "point", "Add a talking point, from any stage."),
+    Action(
+        "meeting.paste",
+        "P",
+        "paste list",
+        "Make talking points of a list, one a line.",
+        need=LATER,
+        show=False,
+    ),
     Action("meeting.add_feedback", "F", "feedback", "Add feedback, from any stage."),
     Action(
         "meeting.visibility",

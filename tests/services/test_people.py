@@ -226,8 +226,7 @@ def test_a_person_is_found_as_changed_a_moment_ago_and_a_stranger_is_not(runtime
 
 
 def test_a_talking_point_waits_for_the_next_meeting(runtime: Runtime, ana: Person) -> None:
-    values = {"text": "ask about on-call", "raised_by": "report", "eyes": "private"}
-    people.add_point(runtime, ana.id, values)
+    people.add_points(runtime, ana.id, ["ask about on-call"], Side.REPORT, Visibility.PRIVATE)
     (point,) = meet(runtime, ana).all(TalkingPoint)
     assert (point.text, point.raised_by, point.visibility) == (
         "ask about on-call",
@@ -236,7 +235,7 @@ def test_a_talking_point_waits_for_the_next_meeting(runtime: Runtime, ana: Perso
     )
     assert (point.carries, point.meeting_id) == (0, None)
     with pytest.raises(FacilitatorError, match="talk about"):
-        people.add_point(runtime, ana.id, values | {"text": "  "})
+        people.add_points(runtime, ana.id, ["  "], Side.REPORT, Visibility.PRIVATE)
 
 
 def test_what_lets_them_work_well_is_kept_and_stands_in_the_brief(runtime: Runtime) -> None:

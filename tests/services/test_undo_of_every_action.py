@@ -61,8 +61,10 @@ SHOW_OR_ADD = {
     *("meeting.add_feedback", "listening.feeling", "listening.follow_up", "listening.promise"),
     *("listening.praise", "listening.concern", "listening.talk", "listening.hush", "listening.what_else"),
     *("listening.heard", "goals.add", "wrap_up.open", "wrap_up.copy", "wrap_up.read", "wrap_up.save"),
-    *("wrap_up.form", "people.search", "meeting.search", "people.brief", "brief.start", "brief.search"),
-    *("brief.add_point", "brief.copy", "wrap_up.copy_formatted", "wrap_up.mail"),
+    *("wrap_up.form", "people.search", "meeting.search", "people.brief", "people.history"),
+    *("brief.start", "brief.add_point", "brief.copy", "brief.history", "brief.search"),
+    *("wrap_up.copy_formatted", "wrap_up.mail"),
+    *("history.open", "history.brief", "history.add_point", "history.search", "past.search"),
 }
 """Keys after which nothing is gone or decided: they show, add, or lead somewhere."""
 
@@ -136,6 +138,7 @@ def _end(session: Session) -> None:
 
 
 IN_A_MEETING: dict[str, Callable[..., object]] = {
+    "meeting.paste": _form("points", list="- one [/x]\n- two"),
     "meeting.visibility": lambda session: visibility.turn(session, listening.points(session)[0]),
     "review.done": _decide(EventKind.DONE),
     "review.renegotiate": _decide(EventKind.RENEGOTIATED, "legal is away"),
@@ -203,7 +206,14 @@ def _waiting(runtime: Runtime) -> InboxItem:
     return inbox.unclear(runtime.store)[0]
 
 
+def _paste(runtime: Runtime, person: Person) -> None:
+    people.add_points(runtime, person.id, ["one [/x]", "two"], Side.REPORT, Visibility.SHARED)
+
+
 BETWEEN: dict[str, Callable[[Runtime, Person], object]] = {
+    "people.paste": _paste,
+    "brief.paste": _paste,
+    "history.paste": _paste,
     "people.edit": _save_person,
     "person.save": _save_person,
     "people.archive": lambda runtime, person: people.put_away(runtime, person.id),

@@ -120,7 +120,7 @@ class BriefScreen(WithPerson):
             return False
         if action in ("done", "renegotiate", "drop"):
             return self._promise_id is not None
-        if action in ("start", "add_point"):
+        if action in ("start", "add_point", "paste"):
             return not self._person.archived
         return bool(self._brief.last_summary.strip()) if action == "copy" else True
 

@@ -90,7 +90,7 @@ class HistoryScreen(WithPerson):
             return True
         if self.query("#drawer > *"):
             return False
-        if action == "add_point":
+        if action in ("add_point", "paste"):
             return not self._person.archived
         return bool(self._keys) if action == "open" else True
 

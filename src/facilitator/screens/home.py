@@ -218,7 +218,7 @@ class HomeScreen(WithPerson):
         if action in there:
             return there[action]
         person = self.person
-        if action in ("start", "flow", "add_point"):
+        if action in ("start", "flow", "add_point", "paste"):
             return person is not None and not person.archived
         return person is not None if action in ("edit", "archive", "kept", "brief", "history") else True
 

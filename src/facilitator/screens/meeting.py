@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _SAVED = {
     "commitment": "The promise is noted.",
     "point": "It is on the list.",
+    "points": "They are on the list. ctrl+z takes them back.",
     "feedback": "The feedback is noted.",
 }
 
@@ -319,6 +320,10 @@ class MeetingScreen(SharedMeeting):
     async def action_add_point(self) -> None:
         """Add a talking point."""
         await self.open_form("point")
+
+    async def action_paste(self) -> None:
+        """Take a list from elsewhere, one point a line."""
+        await self.open_form("points")
 
     async def action_add_feedback(self) -> None:
         """Add feedback."""

@@ -4,7 +4,7 @@ from asyncio import to_thread
 from collections.abc import Callable
 from uuid import UUID
 
-from textual import on, work
+from textual import events, on, work
 from textual.widget import Widget
 
 from facilitator.domain.flow import FIRST_FLOW, REGULAR_FLOW
@@ -19,6 +19,9 @@ from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
 from facilitator.widgets.plain import text
 from facilitator.widgets.record_list import Picker, RecordList, Row
 from facilitator.widgets.shield import own
+
+SAVE_SECONDS = 1.0
+"""How long it is waited for the last words to be saved, so that a form finds them."""
 
 
 class WithPerson(LiveScreen):
@@ -167,8 +170,10 @@ class WithPerson(LiveScreen):
         person = self.chosen()
         if person is None:
             return
+        from facilitator.screens.forms.pasting import OnceMore
         from facilitator.services.listening import check_point
 
+        once_more = OnceMore()
         fields = (
             FieldSpec(
                 "text",
@@ -186,14 +191,41 @@ class WithPerson(LiveScreen):
         await self.open_form(
             f"To talk about with {person.name}",
             fields,
-            lambda values: self._keep_point(person.id, values),
+            lambda values: self._keep_points(person.id, once_more.points(values["text"]), values),
             "It is on the list for the next meeting.",
         )
 
-    def _keep_point(self, person_id: UUID, values: Values) -> None:
-        from facilitator.services.people import add_point
+    async def action_paste(self) -> None:
+        """Take a list from elsewhere, one point a line."""
+        await self._paste_list("")
 
-        add_point(self.runtime, person_id, values)
+    async def on_paste(self, event: events.Paste) -> None:
+        """Take a list that is pasted where there is no field."""
+        if not self.query("#drawer > *") and self.check_action("paste", ()):
+            event.stop()
+            await self._paste_list(event.text)
+
+    async def _paste_list(self, words: str) -> None:
+        from facilitator.domain.pasted import pasted_points
+        from facilitator.screens.forms.pasting import paste_fields
+
+        person = self.chosen()
+        if person is None:
+            return
+        fields = paste_fields(person.name.split(" ")[0])
+        await self.open_form(
+            f"A list for {person.name}",
+            fields,
+            lambda values: self._keep_points(person.id, pasted_points(values["list"]), values),
+            "They are on the list for the next meeting. ctrl+z takes them back.",
+            {"list": words},
+        )
+
+    def _keep_points(self, person_id: UUID, texts: list[str], values: Values) -> None:
+        from facilitator.services.people import add_points
+
+        side, eyes = Side(values["raised_by"]), Visibility(values["eyes"])
+        add_points(self.runtime, person_id, texts, side, eyes)
 
     # Forms
 
@@ -203,12 +235,20 @@ class WithPerson(LiveScreen):
         fields: tuple[FieldSpec, ...],
         submit: Callable[[Values], object],
         done: str,
+        pasted: Values | None = None,
     ) -> None:
-        """Open a form about the person; its unfinished words wait. `done` is said when it is sent."""
+        """Open a form about the person; its unfinished words wait. `done` is said when it is sent.
+
+        What was `pasted` comes after the words that wait in its field.
+        """
         assert self.person is not None
         scope = f"home:{self.person.id}"
+        await to_thread(self.runtime.autosave.flush, SAVE_SECONDS)
         drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=scope))
         known = {draft.field: draft.text for draft in drafts}
+        for field, words in (pasted or {}).items():
+            known[field] = "\n".join(filter(None, [known.get(field, ""), words]))
+            self.runtime.autosave.put(Draft.of(scope, field, known[field]))
         form = Form(FormSpec(title, fields, submit, key=scope, drafts=known), self.runtime.words.spans)
         self._after_form = lambda: self.say(own(done))
         await self._fill_drawer(form)

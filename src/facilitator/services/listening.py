@@ -1,5 +1,6 @@
 """Listening: their points first, marks instead of typing, and who is talking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from facilitator.domain.models import (
@@ -81,6 +82,14 @@ def add_point(session: Session, text: str, raised_by: Side, visibility: Visibili
     )
     session.put(point)
     return point
+
+
+def add_points(
+    session: Session, texts: Sequence[str], raised_by: Side, visibility: Visibility
+) -> list[TalkingPoint]:
+    """Put several things on the list; one undo takes all of them back."""
+    with session.undoable(f"adding {len(texts)} points"):
+        return [add_point(session, text, raised_by, visibility) for text in texts]
 
 
 def edit_point(

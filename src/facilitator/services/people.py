@@ -1,6 +1,6 @@
 """The people of the team: added, changed, put away and brought back; only `services.erasing` deletes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -133,15 +133,21 @@ def put_away(runtime: Runtime, person_id: UUID) -> Person:
     return changed
 
 
-def add_point(runtime: Runtime, person_id: UUID, values: Mapping[str, str]) -> None:
-    """Put something on the list for the next meeting. Raises FacilitatorError when it has no words."""
-    check_point(values["text"])
-    runtime.autosave.put(
+def add_points(
+    runtime: Runtime, person_id: UUID, texts: Sequence[str], raised_by: Side, visibility: Visibility
+) -> None:
+    """Put things on the list for the next meeting; one undo takes all of them back.
+
+    Raises FacilitatorError when one has no words.
+    """
+    for words in texts:
+        check_point(words)
+    now = runtime.clock.now()
+    points = [
         TalkingPoint(
-            person_id=person_id,
-            created_at=runtime.clock.now(),
-            text=values["text"],
-            raised_by=Side(values["raised_by"]),
-            visibility=Visibility(values["eyes"]),
+            person_id=person_id, created_at=now, text=words, raised_by=raised_by, visibility=visibility
         )
-    )
+        for words in texts
+    ]
+    what = undoing.quoted(texts[0]) if len(texts) == 1 else f"{len(texts)} points"
+    undoing.keep(runtime, person_id, f"adding {what}", points, [])

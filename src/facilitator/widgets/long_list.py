@@ -134,7 +134,7 @@ class LongList(ScrollView, can_focus=True):
         """Keep the cursor in sight."""
         self._show_cursor()
 
-    def _on_click(self, event: events.Click) -> None:
+    async def _on_click(self, event: events.Click) -> None:
         clicked: int | None = event.style.meta.get("option")
         if clicked is None:
             return

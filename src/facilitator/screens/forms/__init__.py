@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from facilitator.screens.forms import anywhere, check_in, goals, review, wrap_up
+from facilitator.screens.forms import anywhere, check_in, goals, pasting, review, wrap_up
 from facilitator.screens.forms.context import Context
 from facilitator.widgets.form_spec import FormSpec
 
 _BUILDERS: dict[str, Callable[..., FormSpec]] = {
     "commitment": anywhere.commitment,
     "point": anywhere.point,
+    "points": pasting.points,
     "feedback": anywhere.feedback,
     "decide": review.decide,
     "check": check_in.check,

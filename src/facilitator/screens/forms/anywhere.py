@@ -12,6 +12,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.screens.forms.context import EYES, Context, wording_hint
+from facilitator.screens.forms.pasting import OnceMore
 from facilitator.services import commitments, listening
 from facilitator.services import feedback as feedback_service
 from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
@@ -72,8 +73,8 @@ def add_commitment(context: Context, values: Values) -> Commitment:
 def point(context: Context, record_id: str = "") -> FormSpec:
     """Return the form of a talking point: a new one, or one to change."""
     if not record_id:
-        fields = context.point_fields("what to talk about")
-        return FormSpec("A talking point", fields, lambda values: add_point(context, values))
+        fields, once_more = context.point_fields("what to talk about"), OnceMore()
+        return FormSpec("A talking point", fields, lambda values: _add_points(context, values, once_more))
     old = context.session.get(TalkingPoint, UUID(record_id))
 
     def submit(values: Values) -> None:
@@ -82,6 +83,12 @@ def point(context: Context, record_id: str = "") -> FormSpec:
         listening.edit_point(context.session, now, values["text"], side, eyes)
 
     return FormSpec("Change the point", context.point_fields("what to talk about", old), submit)
+
+
+def _add_points(context: Context, values: Values, once_more: OnceMore) -> None:
+    texts = once_more.points(values["text"])
+    side, eyes = Side(values["raised_by"]), Visibility(values["eyes"])
+    listening.add_points(context.session, texts, side, eyes)
 
 
 def add_point(context: Context, values: Values) -> TalkingPoint:
