@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -25,6 +26,7 @@ from facilitator.paths import make_private_folder
 from facilitator.services.clipboard_clear import clear_later
 from facilitator.services.formatted import as_html
 from facilitator.services.summary import Form
+from facilitator.services.summary_words import full_day
 from facilitator.storage.files import overwrite_and_remove, write_private
 
 LONGEST_LINK = 1_800
@@ -44,6 +46,11 @@ class Letter(NamedTuple):
     subject: str
     words: str
     form: Form
+
+
+def letter_about(day: date, address: str, words: str, form: Form) -> Letter:
+    """Return the summary of that day's meeting as a letter; the subject tells the day alone."""
+    return Letter(address, f"Our 1-on-1, {full_day(day)}", words, form)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,10 +52,10 @@ def summary_text(reader: PlainReader, meeting: Meeting, clock: Clock, template: 
         return meeting.summary.strip("\n") + "\n"
     from facilitator.services.summary import Form, facts_of, render
 
-    return render(facts_of(_as_it_was(reader, meeting, clock)), Form.MARKDOWN, template).text
+    return render(facts_of(as_it_was(reader, meeting, clock)), Form.MARKDOWN, template).text
 
 
-def _as_it_was(reader: PlainReader, meeting: Meeting, clock: Clock) -> Session:
+def as_it_was(reader: PlainReader, meeting: Meeting, clock: Clock) -> Session:
     """Return the meeting's session as its end left it: what came later is not in it."""
     person = reader.get(Person, meeting.person_id)
     assert person is not None

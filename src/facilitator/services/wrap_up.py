@@ -20,10 +20,9 @@ from facilitator.domain.models import (
 )
 from facilitator.errors import FacilitatorError
 from facilitator.services import listening, review
-from facilitator.services.private_file import safe_name, write_text
+from facilitator.services.private_file import dated_name, write_text
 from facilitator.services.session import Session
 from facilitator.services.summary import Form, Rendered, facts_of, render
-from facilitator.services.summary_words import full_day
 from facilitator.services.undoing import quoted
 
 if TYPE_CHECKING:
@@ -178,15 +177,15 @@ def save_summary(session: Session, words: str, form: Form, folder: Path) -> Path
 def file_name(session: Session, ending: str) -> str:
     """Return what a file with the summary of this meeting is called."""
     began = session.clock.local(session.meeting.started_at or session.meeting.created_at)
-    return f"{began:%Y-%m-%d %H%M} {safe_name(session.person.name)}.{ending}"
+    return dated_name(began, session.person.name, ending)
 
 
 def letter(session: Session, words: str, form: Form) -> "Letter":
     """Return the summary as a mail to the person; its subject tells the day alone."""
-    from facilitator.services.mail import Letter
+    from facilitator.services.mail import letter_about
 
     began = session.clock.local(session.meeting.started_at or session.meeting.created_at)
-    return Letter(session.person.email, f"Our 1-on-1, {full_day(began.date())}", words, form)
+    return letter_about(began.date(), session.person.email, words, form)
 
 
 def keep_address(session: Session, address: str) -> None:
