@@ -185,6 +185,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("history.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
     Action("history.redo", "ctrl+y", "redo", "Do again what was taken back.", show=False),
     Action("history.back", "escape,q", "back", "Go back to where you were.", need=FIRST),
+    Action("past.mail", "m", "mail", "Have your mail program show a draft with the summary; you send it."),
     Action("past.search", "slash", "search", "Find anything that was written, of anybody."),
     Action("past.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
     Action("past.redo", "ctrl+y", "redo", "Do again what was taken back.", show=False),

@@ -1,7 +1,9 @@
 """The page of a person: a timeline of any length, and any meeting that was."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from driving import press, running, settle, shown, stored, unwrapped
 
 from facilitator.domain.clock import SetClock
@@ -134,3 +136,28 @@ async def test_only_what_is_seen_is_made_and_a_meeting_opens_as_it_was(
         await press(pilot, "f8", "escape", "home", "escape", "b", "h")
         assert "800 things" in shown(pilot)
         assert stored(runtime, Meeting)[0].version == 1, "to read is not to write"
+
+
+async def test_a_meeting_that_is_over_can_be_mailed(
+    runtime: Runtime, ana: Person, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_TTY", "/dev/pts/0")
+    (met,) = years_of(ana, clock, runtime.store, 1)
+    ana = replace(runtime.store.get(Person, ana.id) or ana, email="ana@example.com")
+    note = Note(
+        person_id=ana.id,
+        meeting_id=met.id,
+        stage="gone",
+        created_at=met.created_at,
+        visibility=Visibility.PRIVATE,
+        text="Summary 0",
+    )
+    runtime.store.save([ana, note])
+    async with running(runtime) as pilot:
+        await press(pilot, "h", "enter", "m")
+        assert "your private note of" in unwrapped(pilot)
+        assert not list(runtime.paths.drafts.glob("*"))
+        await press(pilot, "m")
+        assert "not encrypted" in unwrapped(pilot)
+        (draft,) = runtime.paths.drafts.glob("*.eml")
+        assert "summary 0" in draft.read_text()

@@ -1,11 +1,12 @@
 """A meeting that is over, as it was: its stages, words, marks, mood, decisions, questions and summary."""
 
+import os
 from asyncio import to_thread
 from collections.abc import Iterator
 from itertools import islice
 from uuid import UUID
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -13,6 +14,8 @@ from textual.widgets import OptionList
 
 from facilitator.actions import bindings
 from facilitator.domain.text import one_line
+from facilitator.errors import FacilitatorError
+from facilitator.key_order import hold_keys
 from facilitator.screens.base import BaseScreen
 from facilitator.screens.live import LiveScreen
 from facilitator.services.runtime import Runtime
@@ -47,6 +50,7 @@ class PastMeetingScreen(LiveScreen):
         self._found = found
         self._record_id = record_id
         self._most = PAGE
+        self._warned = ""
 
     def compose(self) -> ComposeResult:
         """Yield whose it was and when, and all of it."""
@@ -114,6 +118,31 @@ class PastMeetingScreen(LiveScreen):
     def action_release_focus(self) -> None:
         """Give the keys to the list."""
         self.set_focus(self._list)
+
+    def action_mail(self) -> None:
+        """Have the mail program show a draft; what is private by now takes a second press."""
+        hold_keys(self, self._mail())
+
+    @work(exclusive=True, group="mail")
+    async def _mail(self) -> None:
+        from facilitator.services.mail import open_draft
+        from facilitator.services.past_mail import past_mail
+
+        runtime = self.runtime
+        try:
+            mail = await to_thread(
+                past_mail, runtime.store, self._meeting_id, runtime.clock, runtime.template
+            )
+            if mail.warning and mail.warning != self._warned:
+                self._warned = mail.warning
+                self.say(text(mail.warning, own(" m once more drafts it all the same.")), wrong=True)
+                return
+            file = runtime.paths.drafts / mail.file_name
+            drafted = await to_thread(open_draft, mail.letter, file, os.environ)
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.say(drafted.sentence if drafted.where else own(drafted.sentence))
 
     def action_back(self) -> None:
         """Go back to where one was."""
