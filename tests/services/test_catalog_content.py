@@ -169,6 +169,11 @@ def test_no_text_judges_the_person_or_claims_always() -> None:
     assert {text: flags(text) for text in TEXTS.values() if flags(text)} == {}
 
 
+def test_no_text_promises_a_lock_that_a_plain_store_does_not_have() -> None:
+    promise = re.compile(r"\b(locked|encrypted|password|passphrase)\b", re.IGNORECASE)
+    assert [text for text in TEXTS.values() if promise.search(text)] == []
+
+
 def test_no_text_assumes_a_gender() -> None:
     gendered = re.compile(r"\b(he|she|him|her|his|hers|himself|herself|guys|man|woman)\b", re.IGNORECASE)
     assert [text for text in TEXTS.values() if gendered.search(text)] == []
