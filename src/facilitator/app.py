@@ -15,6 +15,7 @@ from facilitator.actions import bindings, check_keys, find, keys_of
 from facilitator.domain.glance import PersonGlance
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
+from facilitator.leaving import ASKING_SECONDS
 from facilitator.locking import LockingApp
 from facilitator.quiet_terminal import QuietTerminal
 from facilitator.services.runtime import Runtime
@@ -27,15 +28,8 @@ from facilitator.widgets.shield import ShieldedApp, own
 if TYPE_CHECKING:
     from textual.command import Provider
 
-ASKING_SECONDS = 20.0
-"""How long it stays on the screen that leaving would lose words."""
-
-if TYPE_CHECKING:
     from facilitator.screens.home import HomeScreen
     from facilitator.services.inbox import Drained
-
-KEYS_SECONDS = 4.0
-"""How long leaving waits for keys that were pressed and have not yet done their work."""
 
 INBOX_SECONDS = 1.0
 """How often it is looked whether a thought came from a shell."""
