@@ -158,6 +158,7 @@ def test_damage_that_shuts_the_store_is_told_where_the_passphrase_is_asked_for(p
     (backup,) = paths.backups.glob("*.db")
     with window(paths.data.parent) as terminal:
         terminal.expect("locked")
+        terminal.resize(50, 40)  # the paths of tests are long
         terminal.text(PASSPHRASE)
         terminal.keys("enter")
         terminal.expect("newest good backup")
