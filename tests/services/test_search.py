@@ -1,6 +1,6 @@
 """What is found, of whom, by which filters, and that no line of words can do harm."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -62,6 +62,39 @@ def met(store: Store, clock: SetClock) -> m.Meeting:
         ]
     )
     return met
+
+
+NOT_LOOKED_FOR = (m.PromptUse, m.VisibilityChange, *m.OF_THE_STORE)
+"""Kinds that the program writes, or that stand for others."""
+
+NO_WORDS = {
+    *("time_zone", "cadence", "meets_at", "flow_id", "stage", "focus", "prompt_id", "scope", "field"),
+    (m.InboxItem, "kind"),
+}
+"""Fields of text in which nobody writes words of their own."""
+
+
+def test_no_field_in_which_people_write_is_forgotten(store: Store, clock: SetClock) -> None:
+    words: dict[str, m.Record] = {}
+    records = []
+    for record in one_of_each("nothing"):
+        changes: dict[str, Any] = {}
+        for name in (each.name for each in fields(record)):
+            value = getattr(record, name)
+            if type(record) in NOT_LOOKED_FOR or name in NO_WORDS or (type(record), name) in NO_WORDS:
+                continue
+            if type(value) is str:
+                changes[name] = f"word{len(words)}"
+                words[changes[name]] = record
+        records.append(replace(record, **changes))
+    who = next(each for each in records if isinstance(each, m.Person))
+    records[records.index(who)] = replace(who, profile={"answer": "wordless"})
+    words["wordless"] = who
+    store.save(records)
+    assert len(words) > 25
+    for word, record in words.items():
+        found = search(store, f'"{word}"', clock)
+        assert (the(found).record.id, word in the(found).text) == (record.id, True), (word, record)
 
 
 def kinds(found: Found) -> list[str]:
