@@ -152,15 +152,17 @@ async def test_the_shield_hides_what_is_typed_and_finds_nothing(
 async def test_nothing_that_was_written_or_typed_is_markup_or_breaks_a_line(
     runtime: Runtime, ana: Person
 ) -> None:
+    now = runtime.clock.now()
     runtime.store.save(
         [
-            TalkingPoint(person_id=ana.id, created_at=runtime.clock.now(), text=f"{words} budget")
-            for words in NASTY
+            TalkingPoint(person_id=ana.id, created_at=now - timedelta(minutes=n), text=f"{words} budget")
+            for n, words in enumerate(["[@click=app.quit]", *NASTY])
         ]
     )
     async with running(runtime, NARROW) as pilot:
-        await press(pilot, "/", *"budget", *["down"] * len(NASTY), "pageup", "pagedown")
-        assert "[@click" in shown(pilot) or "[/" in shown(pilot)
+        await press(pilot, "/", *"budget")
+        assert "[@click=app.quit] budget" in shown(pilot)
+        await press(pilot, *["down"] * len(NASTY), "pageup", "pagedown")
         for words in (*NASTY, "x" * 100_000):
             await press(pilot, "ctrl+l")
             await write(pilot, words)
