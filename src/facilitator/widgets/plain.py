@@ -14,6 +14,17 @@ class Plain(Static):
     ) -> None:
         super().__init__(content, id=id, classes=classes, markup=False)
 
+    def update(self, content: VisualType = "", *, layout: bool = True) -> None:
+        """Show this; what stands there already costs no new layout, which paints the whole screen."""
+        if not _same(self.content, content):
+            super().update(content, layout=layout)
+
+
+def _same(shown: VisualType, wanted: VisualType) -> bool:
+    if isinstance(shown, Content) and isinstance(wanted, Content):
+        return shown.is_same(wanted)
+    return isinstance(shown, str) and isinstance(wanted, str) and shown == wanted
+
 
 def lines(parts: list[Content]) -> Content:
     """Return these as lines of one text."""
