@@ -116,7 +116,7 @@ def meet_for_the_first_time(terminal: Terminal, name: str) -> None:
     terminal.expect("goes into the summary")
     terminal.text(f"{name} wants two weeks")
     terminal.keys("escape")
-    terminal.expect("who.talks")
+    terminal.expect("space.talk")
     terminal.keys("v")
     terminal.expect("stays with you")
     terminal.text("seems tired")

@@ -156,7 +156,7 @@ def test_damage_that_shuts_the_store_is_told_where_the_passphrase_is_asked_for(p
     content[60] ^= 1
     paths.database.write_bytes(content)
     (backup,) = paths.backups.glob("*.db")
-    with window(paths.data.parent) as terminal:
+    with window(paths.data.parent, FACILITATOR_PASSPHRASE_COMMAND="") as terminal:
         terminal.expect("locked")
         terminal.resize(50, 40)  # the paths of tests are long
         terminal.text(PASSPHRASE)
