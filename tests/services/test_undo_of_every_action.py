@@ -63,7 +63,7 @@ SHOW_OR_ADD = {
     *("listening.heard", "goals.add", "wrap_up.open", "wrap_up.copy", "wrap_up.read", "wrap_up.save"),
     *("wrap_up.form", "people.search", "meeting.search", "people.brief", "people.history"),
     *("brief.start", "brief.add_point", "brief.copy", "brief.history", "brief.search"),
-    *("wrap_up.copy_formatted", "wrap_up.mail"),
+    *("wrap_up.copy_formatted", "wrap_up.mail", "past.mail"),
     *("history.open", "history.brief", "history.add_point", "history.search", "past.search"),
 }
 """Keys after which nothing is gone or decided: they show, add, or lead somewhere."""
