@@ -173,6 +173,7 @@ ACTIONS: tuple[Action, ...] = (
         "Open the meeting of what is under the cursor, as it was.",
         need=FIRST,
     ),
+    Action("history.edit", "e", "correct", "Correct the words; what they were is kept beside them."),
     Action("history.brief", "b", "brief", "Read what to know before you meet this person."),
     Action("history.add_point", "a", "add point", "Put something on the list for the next meeting."),
     Action(
@@ -185,6 +186,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("history.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),
     Action("history.redo", "ctrl+y", "redo", "Do again what was taken back.", show=False),
     Action("history.back", "escape,q", "back", "Go back to where you were.", need=FIRST),
+    Action("past.edit", "e", "correct", "Correct the words; what they were is kept beside them."),
     Action("past.mail", "m", "mail", "Have your mail program show a draft with the summary; you send it."),
     Action("past.search", "slash", "search", "Find anything that was written, of anybody."),
     Action("past.undo", "ctrl+z", "undo", "Take back the last decision or removal.", show=False),

@@ -35,6 +35,7 @@ from facilitator.screens.forms.context import Context
 from facilitator.services import (
     check_in,
     commitments,
+    correcting,
     feedback,
     goals,
     inbox,
@@ -210,10 +211,18 @@ def _paste(runtime: Runtime, person: Person) -> None:
     people.add_points(runtime, person.id, ["one [/x]", "two"], Side.REPORT, Visibility.SHARED)
 
 
+def _correct(runtime: Runtime, _: Person) -> None:
+    correcting.correct(
+        runtime, runtime.store.find(Commitment)[0], {"action": "ship [/x] it today", "cue": ""}
+    )
+
+
 BETWEEN: dict[str, Callable[[Runtime, Person], object]] = {
     "people.paste": _paste,
     "brief.paste": _paste,
     "history.paste": _paste,
+    "past.edit": _correct,
+    "history.edit": _correct,
     "people.edit": _save_person,
     "person.save": _save_person,
     "people.archive": lambda runtime, person: people.put_away(runtime, person.id),

@@ -393,6 +393,19 @@ class VisibilityChange(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Correction(Record):
+    """Words that were changed after their meeting; never changed itself.
+
+    `record_id` is what was corrected, `before` the words as they were, by field.
+    """
+
+    person_id: UUID
+    record_id: UUID
+    created_at: datetime
+    before: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PromptUse(Record):
     """A question that was put on the screen in a meeting, with its words as they then were."""
 
@@ -482,6 +495,7 @@ RECORDS: tuple[type[Record], ...] = (
     Commitment,
     CommitmentEvent,
     VisibilityChange,
+    Correction,
     PromptUse,
     Draft,
     InboxKey,

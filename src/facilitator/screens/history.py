@@ -92,7 +92,7 @@ class HistoryScreen(WithPerson):
             return False
         if action in ("add_point", "paste"):
             return not self._person.archived
-        return bool(self._keys) if action == "open" else True
+        return bool(self._keys) if action in ("open", "edit") else True
 
     # Rows
 
@@ -155,6 +155,13 @@ class HistoryScreen(WithPerson):
                 self.say(own("That was written between two meetings; it is all here."))
         except FacilitatorError as error:
             self.say(str(error), wrong=True)
+
+    async def action_edit(self) -> None:
+        """Correct the words under the cursor."""
+        if self._key is not None:
+            (moment,) = await to_thread(self._moments, [self._key])
+            if moment is not None:
+                await self.correct(moment.record)
 
     def action_back(self) -> None:
         """Go back to where one was."""

@@ -13,14 +13,17 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from facilitator.actions import bindings
+from facilitator.domain.glance import PersonGlance
+from facilitator.domain.models import Record
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import hold_keys
 from facilitator.screens.base import BaseScreen
-from facilitator.screens.live import LiveScreen
+from facilitator.screens.with_person import WithPerson
+from facilitator.services.correcting import WORDS, told
 from facilitator.services.runtime import Runtime
 from facilitator.services.summary_words import full_day
-from facilitator.services.transcript import Line, Transcript, transcript
+from facilitator.services.transcript import Line, Section, Transcript, transcript
 from facilitator.widgets.plain import text
 from facilitator.widgets.record_list import RecordList, Row
 from facilitator.widgets.shield import own
@@ -32,20 +35,29 @@ PAGE = 200
 
 async def open_past_meeting(screen: BaseScreen, meeting_id: UUID, record_id: UUID | None = None) -> None:
     """Show that meeting above `screen`, with the cursor on that record. Raises FacilitatorError."""
-    found = await to_thread(transcript, screen.runtime.store.plain, meeting_id, whole=True)
-    await screen.app.push_screen(PastMeetingScreen(screen.runtime, meeting_id, found, record_id))
+    runtime = screen.runtime
+    found = await to_thread(transcript, runtime.store.plain, meeting_id, whole=True)
+    people = await to_thread(runtime.store.glance.people, runtime.clock.today(), archived=True)
+    person = next(each for each in people if each.id == found.person_id)
+    await screen.app.push_screen(PastMeetingScreen(runtime, person, meeting_id, found, record_id))
 
 
-class PastMeetingScreen(LiveScreen):
+class PastMeetingScreen(WithPerson):
     """One meeting to be read, from its first stage to the summary as it was sent."""
 
     BINDINGS = bindings("past")
     AUTO_FOCUS = "#past"
 
     def __init__(
-        self, runtime: Runtime, meeting_id: UUID, found: Transcript, record_id: UUID | None = None
+        self,
+        runtime: Runtime,
+        person: PersonGlance,
+        meeting_id: UUID,
+        found: Transcript,
+        record_id: UUID | None = None,
     ) -> None:
         super().__init__(runtime)
+        self._person = person
         self._meeting_id = meeting_id
         self._found = found
         self._record_id = record_id
@@ -70,9 +82,14 @@ class PastMeetingScreen(LiveScreen):
         self.watch_store(seen=True)
 
     @property
-    def is_busy(self) -> bool:
-        """Return whether something is being written, or another screen is up."""
-        return super().is_busy or bool(self.query("#drawer > *"))
+    def person(self) -> PersonGlance:
+        """Return whose meeting it was."""
+        return self._person
+
+    @property
+    def list_of_rows(self) -> RecordList:
+        """Return the list."""
+        return self._list
 
     @property
     def _list(self) -> RecordList:
@@ -103,10 +120,44 @@ class PastMeetingScreen(LiveScreen):
                 for piece, words in enumerate(line.words.split("\n")):
                     about = line.record.id if line.record is not None else ""
                     yield Row(f"{about}#{number}-{place}-{piece}", self._line(line, words, piece))
+                for piece, words in enumerate(self._beside(section, place)):
+                    yield Row(f"{about}#{number}-{place}-was-{piece}", text(f"    {words}", ""))
 
     def _line(self, line: Line, words: str, piece: int) -> Content:
         private = line.private and not piece
         return text("  ", Content(words), own(" · private", "$text-warning") if private else None)
+
+    def _beside(self, section: Section, place: int) -> list[str]:
+        """Return what was corrected, below the last line of the record."""
+        record = section.lines[place].record
+        after = section.lines[place + 1].record if place + 1 < len(section.lines) else None
+        if record is None or (after is not None and after.id == record.id):
+            return []
+        return told(self._found.corrections.get(record.id, ()), self.runtime.clock)
+
+    @property
+    def _record(self) -> Record | None:
+        wanted = _record_of(self._list.row_id)
+        lines = (line for section in self._found.sections for line in section.lines)
+        records = (line.record for line in lines if line.record is not None)
+        return next((each for each in records if str(each.id) == wanted), None)
+
+    async def action_edit(self) -> None:
+        """Correct the words under the cursor."""
+        record = self._record
+        if record is not None:
+            await self.correct(record)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what works: words can be corrected, the course of the meeting cannot."""
+        if not self.is_mounted:
+            return True
+        if self.query("#drawer > *"):
+            return False
+        return type(self._record) in WORDS if action == "edit" else action != "paste"
+
+    def action_start(self) -> None:
+        """A second click starts nothing: this meeting is over."""
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:
@@ -114,10 +165,6 @@ class PastMeetingScreen(LiveScreen):
         if event.option_index >= self._most - PAGE // 4:
             self._most += PAGE
             self._draw()
-
-    def action_release_focus(self) -> None:
-        """Give the keys to the list."""
-        self.set_focus(self._list)
 
     def action_mail(self) -> None:
         """Have the mail program show a draft; what is private by now takes a second press."""

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from facilitator.domain.flow import FIRST_FLOW, REGULAR_FLOW
 from facilitator.domain.glance import PersonGlance
-from facilitator.domain.models import Draft, Side, Visibility
+from facilitator.domain.models import Draft, Record, Side, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import hold_keys
 from facilitator.screens.live import LiveScreen
@@ -226,6 +226,27 @@ class WithPerson(LiveScreen):
 
         side, eyes = Side(values["raised_by"]), Visibility(values["eyes"])
         add_points(self.runtime, person_id, texts, side, eyes)
+
+    async def correct(self, record: Record) -> None:
+        """Have the words of something old changed; what they were is kept."""
+        from facilitator.services import correcting
+
+        known = correcting.WORDS.get(type(record))
+        if known is None:
+            self.say(own("Decisions, questions and what was sent stay as they were."))
+            return
+        fields = tuple(
+            FieldSpec(f"{name}-{record.id.hex}", label, value=getattr(record, name), lines=not label)
+            for name, label in known
+        )
+        await self.open_form(
+            "Correct it: what it was is kept",
+            fields,
+            lambda values: correcting.correct(
+                self.runtime, record, {name: values[f"{name}-{record.id.hex}"] for name, _ in known}
+            ),
+            "Corrected; what it was stands beside it. ctrl+z takes that back.",
+        )
 
     # Forms
 

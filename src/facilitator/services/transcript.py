@@ -1,7 +1,7 @@
 """A meeting as it is, to be read: what was written, decided and agreed in it, private words too."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -11,6 +11,7 @@ from facilitator.domain.models import (
     CheckIn,
     Commitment,
     CommitmentEvent,
+    Correction,
     EventKind,
     Feedback,
     Goal,
@@ -55,10 +56,12 @@ class Transcript:
     """All of one meeting; `began` is a moment, `stage` the title of where it stands."""
 
     person: str
+    person_id: UUID
     flow: str
     began: datetime
     stage: str
     sections: tuple[Section, ...]
+    corrections: Mapping[UUID, Sequence[Correction]] = field(default_factory=dict)
 
 
 def transcript(store: Reads, meeting_id: UUID, *, whole: bool = False) -> Transcript:
@@ -93,13 +96,25 @@ def transcript(store: Reads, meeting_id: UUID, *, whole: bool = False) -> Transc
         sections.insert(0, Section("How it went", tuple(_course(meeting, stages))))
         sections.append(Section("Questions asked", tuple(_asked(store, meeting_id))))
         sections.append(Section("The summary as it was sent", tuple(_summary(meeting))))
+    shown = tuple(section for section in sections if section.lines)
     return Transcript(
         person.name,
+        person.id,
         flow,
         meeting.started_at or meeting.created_at,
         titles.get(meeting.stage, ""),
-        tuple(section for section in sections if section.lines),
+        shown,
+        _corrected(store, shown) if whole else {},
     )
+
+
+def _corrected(store: Reads, sections: Sequence[Section]) -> dict[UUID, list[Correction]]:
+    """Return what was corrected of these, by the record; one statement."""
+    ids = {line.record.id for section in sections for line in section.lines if line.record is not None}
+    found: dict[UUID, list[Correction]] = {}
+    for each in store.find(Correction, record_id=tuple(ids)) if ids else ():
+        found.setdefault(each.record_id, []).append(each)
+    return found
 
 
 def _agenda(meeting: Meeting) -> tuple[str, Sequence[Stage]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlcipher3.dbapi2 import Connection
 
-from facilitator.storage import schema, schema_privacy, schema_search, schema_windows
+from facilitator.storage import schema, schema_corrections, schema_privacy, schema_search, schema_windows
 from facilitator.storage.backup import back_up
 from facilitator.storage.errors import DamagedError, NewerStoreError, translated
 
@@ -19,6 +19,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     schema_windows.add_conflicts,
     schema_windows.let_undo_be_about_nobody,
     schema_search.add_search,
+    schema_corrections.add_corrections,
 )
 """Step n (counted from 1) leads from schema n-1 to schema n; a step that was released never changes."""
 

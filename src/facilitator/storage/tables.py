@@ -244,6 +244,15 @@ class VisibilityChangeRow(Row, table=True):
     meeting_id: UUID | None = Field(foreign_key="meeting.id", index=True)
 
 
+class CorrectionRow(Row, table=True):
+    __tablename__ = "correction"
+
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    record_id: UUID = Field(index=True)
+    created_at: datetime = Field(sa_type=UTCDateTime)
+    before: dict[str, Any] = Field(sa_type=JSON)
+
+
 class PromptUseRow(Row, table=True):
     __tablename__ = "prompt_use"
 
@@ -313,6 +322,7 @@ ROWS: dict[type[models.Record], type[Row]] = {
     models.Commitment: CommitmentRow,
     models.CommitmentEvent: CommitmentEventRow,
     models.VisibilityChange: VisibilityChangeRow,
+    models.Correction: CorrectionRow,
     models.PromptUse: PromptUseRow,
     models.Draft: DraftRow,
     models.InboxKey: InboxKeyRow,
