@@ -89,7 +89,7 @@ def one_of_each(t: str) -> list[m.Record]:
         m.TalkingPoint(**its, text=t, raised_by=m.Side.REPORT, status=m.PointStatus.DISCUSSED, carries=3),
         m.Feedback(**its, situation=t, behaviour=t, impact=t, request=t, delivered_at=east),
         m.VisibilityChange(**its, record_id=own.id, before=m.Visibility.SHARED, after=m.Visibility.PRIVATE),
-        m.Correction(person_id=who.id, created_at=east, record_id=own.id, before={"text": t}),
+        m.Correction(person_id=who.id, created_at=east, record_id=own.id, before={"text": own.text}),
         own,
         promise,
         goal,
