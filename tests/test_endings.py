@@ -82,8 +82,8 @@ def test_letters_that_wait_for_a_form_to_open_are_saved_too(home: Path) -> None:
 @pytest.mark.parametrize(
     ("moment", "number", "code"),
     [
-        ("facilitator.storage.store.open_store", Signals.SIGTERM, 0),
-        ("facilitator.storage.store.open_store", Signals.SIGINT, 130),
+        ("facilitator.storage.store.Store.__init__", Signals.SIGTERM, 0),
+        ("facilitator.storage.store.Store.__init__", Signals.SIGINT, 130),
         ("facilitator.app.FacilitatorApp.__init__", Signals.SIGHUP, 0),
         ("facilitator.screens.home.HomeScreen.compose", Signals.SIGTERM, 0),
         ("facilitator.screens.home.HomeScreen.show_people", Signals.SIGINT, 130),

@@ -53,7 +53,8 @@ def test_every_kind_of_copy_brings_back_all_that_was_in_it(
     def restore(copy: Path) -> Path:
         capsys.readouterr()
         assert main(["restore", str(copy)]) == OK
-        return Path(capsys.readouterr().out.splitlines()[1].partition(": ")[2])
+        told = capsys.readouterr().err.splitlines()
+        return Path(next(line for line in told if "before-restore" in line).partition(": ")[2])
 
     aside = restore(daily.path)  # one of those that are made every day
     assert everything() == first

@@ -86,6 +86,14 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
         self._has_keys = False
         self._loaded = False
 
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """Return the screens that show through the topmost one: none does through one without gaps.
+
+        Textual counts the one below always, and paints all of the window anew whenever that one wakes.
+        """
+        return [] if self.screen.styles.background.a == 1 else super()._background_screens
+
     def get_default_screen(self) -> Screen[None]:
         """Open on the people, or on what stands before them."""
         if self.runtime.is_open:

@@ -197,7 +197,7 @@ class Histories(RuleBasedStateMachine):
             return
         before = set(self.known)
         try:
-            people.add_point(self.runtime, person, {"text": text, "raised_by": "manager", "eyes": eyes})
+            people.add_points(self.runtime, person, [text], Side.MANAGER, eyes)
         except FacilitatorError:
             return
         self.runtime.autosave.flush()

@@ -40,7 +40,7 @@ async def test_the_managers_own_promises_come_first(runtime: Runtime, ana: Perso
     promised(runtime, ana, "ask legal", Side.MANAGER, days=9)
     async with meeting(runtime) as pilot:
         found = unwrapped(pilot)
-        order = ["You promised", "ask legal", "in 9 days", "Ana promised", "draft the plan", "5 days ago"]
+        order = ["You promised", "○ ask legal", "in 9 days", "Ana promised", "draft the plan", "5 days ago"]
         places = [found.index(words) for words in order]
         assert places == sorted(places)
 

@@ -25,10 +25,6 @@ def other(runtime: Runtime, paths: Paths, clock: SetClock) -> Iterator[Runtime]:
         made.autosave.close()
 
 
-def point(text: str) -> dict[str, str]:
-    return {"text": text, "raised_by": Side.REPORT, "eyes": Visibility.SHARED}
-
-
 def catch_up(runtime: Runtime, session: Session) -> int:
     """Take in what others wrote, as the meeting's screen does, and return how much it was."""
     assert runtime.autosave.flush()
@@ -49,10 +45,10 @@ def test_new_changed_and_removed_records_come_in_and_go_on_from_there(
 ) -> None:
     mine = listening.add_point(session, "mine", Side.MANAGER, Visibility.SHARED)
     assert catch_up(runtime, session) == 0, "what this window wrote is no news"
-    people.add_point(other, ana.id, point("theirs [/x]"))
+    people.add_points(other, ana.id, ["theirs [/x]"], Side.REPORT, Visibility.SHARED)
     assert other.autosave.flush()
     theirs = next(each for each in other.store.find(TalkingPoint) if each.id != mine.id)
-    assert catch_up(runtime, session) == 1
+    assert catch_up(runtime, session) == 2, "the point, and how it is taken back"
     assert words(session) == {"mine", "theirs [/x]"}
 
     visibility.turn_between(other, next(p for p in other.store.find(TalkingPoint) if p.id == mine.id))
