@@ -14,6 +14,7 @@ from driving import (
     NARROW,
     REVIEW,
     TINY,
+    USUAL,
     WIDE,
     WRAP_UP,
     Words,
@@ -206,7 +207,7 @@ async def test_the_summary_shows_what_is_sent_and_keeps_every_word(runtime: Runt
 
 
 async def test_a_name_goes_through_the_whole_meeting(runtime: Runtime, ana: Person) -> None:
-    async with meeting(runtime, WIDE) as pilot:
+    async with meeting(runtime, USUAL) as pilot:
         for words in NAMES:
             name = " ".join(words.split())
             await press(pilot, "q", "e")

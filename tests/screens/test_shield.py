@@ -163,8 +163,7 @@ async def test_not_one_word_is_seen_on_any_screen_and_all_come_back(
         wanted -= {each.summary for each in runtime.store.find(Meeting)}
     async with running(runtime, size) as pilot:
         for keys in journey(noted):
-            for key in keys:
-                await press(pilot, key)
+            await press(pilot, *keys)
             before, stood = marks_on(pilot), places(pilot)
             await press(pilot, "f8")
             assert marks_on(pilot) == set(), shown(pilot)

@@ -420,7 +420,7 @@ ZONES = st.sampled_from(
 )
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(day=DAYS, hour=st.times(), zone=ZONES)
 @example(day=date(2028, 2, 29), hour=time(0, 1), zone=UTC)
 @example(day=date(2027, 1, 1), hour=time(0, 0), zone=ZoneInfo("Europe/Oslo"))
