@@ -13,7 +13,8 @@ from tests.probe import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals of Unix")
 
-ENDS = ["ctrl+q", Signals.SIGTERM, Signals.SIGHUP, "window", Signals.SIGKILL]
+SIGNALS = [Signals.SIGTERM, Signals.SIGHUP]
+ENDS = ["ctrl+q", *SIGNALS, "window", Signals.SIGKILL]
 
 
 def end(terminal: Terminal, how: str | Signals) -> None:
@@ -44,7 +45,9 @@ def resume(terminal: Terminal) -> None:
     terminal.expect("Listening")
 
 
-@pytest.mark.parametrize("how", ENDS)
+@pytest.mark.parametrize(
+    "how", [pytest.param(how, marks=pytest.mark.slow) if how in SIGNALS else how for how in ENDS]
+)
 def test_an_open_form_comes_back_with_its_words_and_the_cursor_in_its_field(
     home: Path, how: str | Signals
 ) -> None:

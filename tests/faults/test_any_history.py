@@ -349,7 +349,7 @@ class Histories(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(
-    ("histories", "steps"), [(4, 30), pytest.param(500, 50, marks=pytest.mark.faults, id="many")]
+    ("histories", "steps"), [(3, 25), pytest.param(500, 50, marks=pytest.mark.faults, id="many")]
 )
 def test_any_history_ends_as_the_model_says(histories: int, steps: int) -> None:
     how = settings(

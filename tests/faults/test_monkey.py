@@ -155,7 +155,7 @@ def holds(home: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("team", ["example", "fresh"])
-@pytest.mark.parametrize("events", [250, pytest.param(10_000, marks=pytest.mark.faults)])
+@pytest.mark.parametrize("events", [120, pytest.param(10_000, marks=pytest.mark.faults)])
 def test_nothing_that_is_typed_pasted_clicked_or_resized_breaks_it(
     tmp_path: Path, events: int, team: str
 ) -> None:
