@@ -1,10 +1,13 @@
 """People: adding, changing, putting away; what the list and the brief say."""
 
+from asyncio import create_task, to_thread
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from driving import (
     NARROW,
+    PATIENCE,
     TINY,
     USUAL,
     WIDE,
@@ -12,6 +15,7 @@ from driving import (
     press,
     resize,
     running,
+    settle,
     shown,
     until,
     unwrapped,
@@ -21,6 +25,7 @@ from meeting_steps import held, promised
 from nasty import NASTY
 
 from facilitator.domain.clock import SetClock
+from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import (
     CheckIn,
     Draft,
@@ -195,3 +200,30 @@ async def test_a_brief_that_the_store_cannot_give_says_so_and_the_people_stay(
         assert "facilitator.db is damaged." in shown(pilot)
         await press(pilot, "n")
         assert isinstance(pilot.app.screen, PersonScreen)
+
+
+async def test_a_slow_look_at_the_store_never_covers_what_was_read_after_it(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime.store.save([Person(name="Ana", created_at=runtime.clock.now())])
+    async with running(runtime) as pilot:
+        home = pilot.app.screen
+        assert isinstance(home, HomeScreen)
+        read, has_read, may_go_on = home._read, Event(), Event()
+
+        def slowly() -> list[PersonGlance]:
+            known = read()
+            has_read.set()
+            may_go_on.wait(PATIENCE)
+            return known
+
+        monkeypatch.setattr(home, "_read", slowly)
+        look = create_task(home.show_again())
+        await to_thread(has_read.wait, PATIENCE)
+        monkeypatch.setattr(home, "_read", read)
+        runtime.store.save([Person(name="Zoë", created_at=runtime.clock.now())])
+        home.show_people()
+        may_go_on.set()
+        assert await look is False
+        await settle(pilot)
+        assert "Zoë" in shown(pilot)

@@ -89,7 +89,7 @@ class BriefScreen(WithPerson):
         """Return the list."""
         return self.query_one("#brief-list", RecordList)
 
-    async def show_again(self) -> bool:
+    async def show_stored(self) -> bool:
         """Read the brief again, and show it."""
         self._person, self._brief = await to_thread(read_brief, self.runtime, self._person.id)
         if self.is_busy:

@@ -74,7 +74,7 @@ class HistoryScreen(WithPerson):
         await to_thread(self.runtime.let_go)
         await self.show_again()
 
-    async def show_again(self) -> bool:
+    async def show_stored(self) -> bool:
         """Read what there is again; the cursor stays on its row."""
         here = self._key
         keys = await to_thread(self.runtime.store.timeline.keys, self._person.id)

@@ -50,6 +50,7 @@ class HomeScreen(WithPerson):
         self._first = str(first.id) if first is not None else ""
         self._archived = first is not None and first.archived
         self._drawn = False
+        self._times_drawn = 0
         self._kept_long: set[UUID] = set()
         self._held: UUID | None = None
         self._wanted: PersonScreen | None = None
@@ -95,13 +96,14 @@ class HomeScreen(WithPerson):
         """Return a number that changes with the store, and when another window takes or leaves a meeting."""
         return hash((super().store_version(), self._held and self.runtime.held_elsewhere(self._held)))
 
-    async def show_again(self) -> bool:
+    async def show_stored(self) -> bool:
         """Show the people as they now are."""
+        drawn = self._times_drawn
         known = await to_thread(self._read)
         if self.runtime.has_files:
             await to_thread(self.runtime.read_apart)
             self.show_report(self.runtime.autosave.report)
-        if self.is_busy:
+        if self.is_busy or drawn != self._times_drawn:  # what was read meanwhile is newer
             return False
         self._show(known)
         return True
@@ -169,6 +171,7 @@ class HomeScreen(WithPerson):
         return self.runtime.store.glance.people(self.runtime.clock.today(), archived=True)
 
     def _show(self, known: list[PersonGlance], cursor: str = "") -> None:
+        self._times_drawn += 1
         people = [person for person in known if person.archived is self._archived]
         people.sort(key=lambda person: briefing.next_date(person, self.runtime.clock) or date.max)
         self._kept_long = {person.id for person in retention.kept_long(self.runtime, known)}

@@ -54,7 +54,7 @@ class InboxScreen(LiveScreen):
         """Return whether somebody is being chosen, or another screen is up."""
         return super().is_busy or bool(self.query("#drawer > *"))
 
-    async def show_again(self) -> bool:
+    async def show_stored(self) -> bool:
         """Show what waits now."""
         items = await to_thread(inbox.unclear, self.runtime.store)
         people = await to_thread(self.runtime.store.find, Person)

@@ -241,7 +241,7 @@ class KeptScreen(LiveScreen):
             return
         self.say(words)
 
-    async def show_again(self) -> bool:
+    async def show_stored(self) -> bool:
         """Show what is held now."""
         person_id = self._kept.person.id
         kept = await to_thread(kept_on, self.runtime.store, person_id, self.runtime.clock)

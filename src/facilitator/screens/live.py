@@ -1,6 +1,6 @@
 """A screen of what is stored: it shows at once what another window wrote, and what was taken back here."""
 
-from asyncio import to_thread
+from asyncio import Lock, to_thread
 from collections.abc import Callable
 
 from textual import work
@@ -21,6 +21,10 @@ class LiveScreen(BaseScreen):
     _seen = -1
     _looking = False
 
+    def __init__(self, runtime: Runtime) -> None:
+        super().__init__(runtime)
+        self._reading = Lock()
+
     @property
     def is_busy(self) -> bool:
         """Return whether what is on the screen may not change now."""
@@ -30,9 +34,14 @@ class LiveScreen(BaseScreen):
         """Return a number that changes when there may be something new. Raises FacilitatorError."""
         return self.runtime.store.glance.data_version()
 
-    async def show_again(self) -> bool:
+    async def show_stored(self) -> bool:
         """Read again, and return whether it is on the screen now. Raises FacilitatorError."""
         raise NotImplementedError
+
+    async def show_again(self) -> bool:
+        """Show what is stored, one look after the other: the newest last. Raises FacilitatorError."""
+        async with self._reading:
+            return await self.show_stored()
 
     def watch_store(self, *, seen: bool) -> None:
         """Begin to look for what is new; `seen` says that what is stored now is on the screen already."""

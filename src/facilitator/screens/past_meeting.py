@@ -95,7 +95,7 @@ class PastMeetingScreen(WithPerson):
     def _list(self) -> RecordList:
         return self.query_one("#past", RecordList)
 
-    async def show_again(self) -> bool:
+    async def show_stored(self) -> bool:
         """Read it again, and show it."""
         found = await to_thread(transcript, self.runtime.store.plain, self._meeting_id, whole=True)
         if self.is_busy:

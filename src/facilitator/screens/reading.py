@@ -59,7 +59,7 @@ class ReadingScreen(LiveScreen):
         """Take no key for a moment when the meeting was taken away in the middle of a word."""
         return self._awake or action not in ("take_over", "back")
 
-    async def show_again(self) -> bool:
+    async def show_stored(self) -> bool:
         """Show the words as they now are."""
         meeting_id = await to_thread(draft_of, self.runtime, self._held.person_id)
         found = await to_thread(transcript, self.runtime.store, meeting_id) if meeting_id else None

@@ -86,7 +86,7 @@ class SharedMeeting(LiveScreen):
         """Return a number that changes when another window or a command wrote something."""
         return self.runtime.store.others_version()
 
-    async def show_again(self) -> bool:
+    async def show_stored(self) -> bool:
         """Show what others wrote about this person since; False when a save is in the way."""
         known = self.runtime.autosave.known(self.session.records)
         read = await to_thread(read_again, self.runtime.store, self.session.meeting.id, known)

@@ -18,6 +18,7 @@ class KeyBar(OwnWords):
 
     ALLOW_SELECT = False
     auto_links = False
+    _stale = False
 
     def on_mount(self) -> None:
         """Follow the bindings of the screen."""
@@ -29,10 +30,13 @@ class KeyBar(OwnWords):
         self._draw()
 
     def _changed(self, screen: Screen[object]) -> None:
-        if screen is self.screen:
-            self._draw()
+        """Lay the keys out once for all that one key changes."""
+        if screen is self.screen and not self._stale:
+            self._stale = True
+            self.call_later(self._draw)
 
     def _draw(self) -> None:
+        self._stale = False
         width, height = self.app.size
         most = next(lines for least, lines in _LINES if height >= least)
         self.update(self._lay_out(width - 2, most))
