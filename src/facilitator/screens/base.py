@@ -72,6 +72,10 @@ class BaseScreen(Screen[None]):
         """Take the line away."""
         self.query_one("#message", Plain).display = False
 
+    def make_room(self, *, drawer: bool) -> None:
+        """Let what stands around an open drawer shrink where the window is small; only that is styled anew."""
+        self.query(".makes-room").set_class(drawer, "-drawer")
+
     def came_in(self, came: "Drained") -> None:
         """Show what came in from a shell, where that has a place."""
 

@@ -62,7 +62,7 @@ class HomeScreen(WithPerson):
             with Vertical(id="people"):
                 yield OwnWords(id="empty")
                 yield RecordList(id="people-list")
-            with VerticalScroll(id="brief", can_focus=False):
+            with VerticalScroll(id="brief", classes="makes-room", can_focus=False):
                 yield Plain(id="brief-text")
         yield Container(id="drawer")
         if self.runtime.is_plain:

@@ -105,7 +105,6 @@ class InboxScreen(LiveScreen):
             for person in inbox.guesses(item, self._people)
         )
         await self.query_one("#drawer").mount(picker)
-        self.add_class("-drawer")
         self.set_focus(picker)
         self.refresh_bindings()
 
@@ -143,7 +142,6 @@ class InboxScreen(LiveScreen):
 
     async def _empty_drawer(self) -> None:
         await self.query_one("#drawer").remove_children()
-        self.remove_class("-drawer")
         self.set_focus(self.query_one("#inbox-list"))
         self.refresh_bindings()
 

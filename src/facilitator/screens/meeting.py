@@ -64,13 +64,13 @@ class MeetingScreen(SharedMeeting):
     def compose(self) -> ComposeResult:
         """Yield the frame; a stage is mounted when it is first shown."""
         yield MeetingBar(self.session, example=self.runtime.example)
-        yield QuestionPanel(id="question-panel")
+        yield QuestionPanel(id="question-panel", classes="makes-room")
         with Horizontal(id="body"):
             yield Rail(self.session, id="rail")
             yield Container(id="stages")
             with VerticalScroll(id="last-time", can_focus=False):
                 yield Plain(self._last_time())
-        yield NotesPanel(self.runtime.words.spans, id="notes")
+        yield NotesPanel(self.runtime.words.spans, id="notes", classes="makes-room")
         yield Container(id="drawer")
         yield from self.foot()
 
@@ -150,7 +150,7 @@ class MeetingScreen(SharedMeeting):
             await self.query_one("#stages").mount(view)
         for stage_id, view in self._views.items():
             view.display = stage_id == stage.id
-        self.set_class(stage.kind is StageKind.WRAP_UP, "-closing")
+        self.query_one("#last-time").set_class(stage.kind is StageKind.WRAP_UP, "-closing")
         self.hush()
         await self._close_drawer()
         self.query_one(QuestionPanel).them = self._form_context.them
@@ -298,13 +298,13 @@ class MeetingScreen(SharedMeeting):
         await self._close_drawer()
         form = Form(spec, self.runtime.words.spans)
         self.hush()
-        self.add_class("-drawer")
+        self.make_room(drawer=True)
         await self.query_one("#drawer").mount(form)
         form.focus_field(field, line)
         self.refresh_bindings()
 
     async def _close_drawer(self) -> None:
-        self.remove_class("-drawer")
+        self.make_room(drawer=False)
         await self.query_one("#drawer").remove_children()
         self.refresh_bindings()
 

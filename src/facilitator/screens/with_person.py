@@ -301,11 +301,11 @@ class WithPerson(LiveScreen):
         drawer = self.query_one("#drawer")
         await drawer.remove_children()
         await drawer.mount(widget)
-        self.add_class("-drawer")
+        self.make_room(drawer=True)
         self.refresh_bindings()
 
     async def _empty_drawer(self) -> None:
         await self.query_one("#drawer").remove_children()
-        self.remove_class("-drawer")
+        self.make_room(drawer=False)
         self.refresh_bindings()
         self.set_focus(self.list_of_rows)

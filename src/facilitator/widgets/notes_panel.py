@@ -26,8 +26,8 @@ class NotesPanel(Vertical):
             self.visibility = visibility
             self.words = words
 
-    def __init__(self, underline: Underline, *, id: str) -> None:
-        super().__init__(id=id)
+    def __init__(self, underline: Underline, *, id: str, classes: str) -> None:
+        super().__init__(id=id, classes=classes)
         self._underline = underline
 
     def compose(self) -> ComposeResult:
