@@ -261,7 +261,7 @@ async def test_words_in_a_form_wait_behind_escape(runtime: Runtime, ana: Person)
 
 async def test_three_forms_open_from_every_stage(runtime: Runtime, ana: Person) -> None:
     async with meeting(runtime, NARROW) as pilot:
-        for number in "1234567":
+        for number in "1367":
             await go(pilot, number)
             forms = {"F": "Feedback"}  # the one that needs the most room
             if number in "17":
@@ -392,6 +392,8 @@ async def test_any_window_shows_where_you_are_what_you_write_and_what_works(
             assert name in lines[1]
             last_key = "E end meeting" if name == "Wrap-up" else "n next"
             assert f"{last_key}  ? help" in " ".join(lines[-2:]), "whatever else is said meanwhile"
+            if place not in (1, 3, 7):  # the least and the most around the stage
+                continue
             await press(pilot, "w", Words("two weeks"))
             assert "two weeks" in shown(pilot)
             await resize(pilot, (20, 5), WIDE)

@@ -73,7 +73,7 @@ class BaseScreen(Screen[None]):
         self.query_one("#message", Plain).display = False
 
     def make_room(self, *, drawer: bool) -> None:
-        """Let what stands around an open drawer shrink where the window is small; only that is styled anew."""
+        """Let what stands around an open drawer shrink in a small window; only that is styled anew."""
         self.query(".makes-room").set_class(drawer, "-drawer")
 
     def came_in(self, came: "Drained") -> None:
