@@ -13,9 +13,11 @@ import pkgutil
 import socket
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,6 +95,18 @@ def _import_all() -> None:
             importlib.import_module(each.name)
     for name in LATE:
         importlib.import_module(name)
+    _map_records()
+
+
+def _map_records() -> None:
+    """Use a store once, so that the ORM knows how its rows look."""
+    from facilitator.domain.models import Person
+    from facilitator.storage.store import open_store
+
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "store.db") as store:
+        store.save([Person(name="Ana", created_at=datetime.now(UTC))])
+        store.find(Person)
+    tempfile.tempdir = None  # each program looks for itself
 
 
 def _serve(tests: socket.socket) -> str:
