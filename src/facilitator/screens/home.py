@@ -1,7 +1,6 @@
 """People: who is next, what is owed, and the brief of whoever is under the cursor."""
 
 from asyncio import to_thread
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,12 +19,19 @@ from facilitator.domain.models import Conflict
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
 from facilitator.key_order import hold_keys
+from facilitator.screens.home_lines import (
+    NOBODY_ARCHIVED,
+    NOBODY_YET,
+    brief_panel,
+    came_in_words,
+    owed,
+    person_line,
+)
 from facilitator.screens.with_person import WithPerson
 from facilitator.services import briefing, retention
-from facilitator.services.briefing import BriefLine, Tone
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.form import Form, focused_field
-from facilitator.widgets.plain import Plain, shortened, text
+from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.record_list import Picker, RecordList, Row
 from facilitator.widgets.shield import OwnWords, own
 from facilitator.widgets.title_bar import TitleBar
@@ -33,9 +39,6 @@ from facilitator.widgets.title_bar import TitleBar
 if TYPE_CHECKING:
     from facilitator.screens.person import PersonScreen
     from facilitator.services.inbox import Drained
-
-TONES = {Tone.PLAIN: "$foreground-muted", Tone.GOOD: "$text-success", Tone.LATE: "$text-error"}
-_LABEL = 15
 
 
 class HomeScreen(WithPerson):
@@ -183,7 +186,7 @@ class HomeScreen(WithPerson):
         empty.display = not people
         self._list.display = bool(people)
         self.set_class(not people, "-empty")
-        empty.update(self._empty())
+        empty.update(NOBODY_ARCHIVED if self._archived else NOBODY_YET)
         self.query_one("#people").border_title = own("Archived" if self._archived else "People")
         self._show_bar(people)
         self._show_brief()
@@ -199,7 +202,8 @@ class HomeScreen(WithPerson):
 
     def _rows(self) -> list[Row]:
         """Return a row per person; those who left and are kept for long stand below the others."""
-        rows = [Row(key, self._line(person)) for key, person in self._people.items()]
+        clock, width = self.runtime.clock, self.app.size.width
+        rows = [Row(key, person_line(person, clock, width)) for key, person in self._people.items()]
         first = next((n for n, each in enumerate(self._people.values()) if each.archived), None)
         if first is not None and not self._archived:
             heading = text(("Kept for long · w shows what", "bold $foreground-muted"))
@@ -225,27 +229,10 @@ class HomeScreen(WithPerson):
             return person is not None and not person.archived
         return person is not None if action in ("edit", "archive", "kept", "brief", "history") else True
 
-    def _empty(self) -> Content:
-        if self._archived:
-            return Content("Nobody is archived. v goes back to your people.")
-        return text(
-            ("Add your first person\n\n", "bold"),
-            "n  adds someone of your team: a name is enough.\n\n",
-            "Enter then starts a 1-on-1: seven stages, every word saved on this machine, "
-            "and the next one opens with what was promised.\n\n",
-            ("Just looking? Quit with q and run:\nfacilitator demo", "$foreground-muted"),
-        )
-
     def _show_bar(self, people: list[PersonGlance]) -> None:
-        week = sum(person.due_this_week for person in people)
-        overdue = sum(person.overdue for person in people)
         title = "Example team · nothing is kept" if self.runtime.example else "Facilitator"
-        parts = [f"{self.runtime.unclear} in the inbox"] if self.runtime.unclear else []
-        parts += [f"{week} due this week"] if week else []
-        parts += [f"{overdue} overdue"] if overdue else []
-        parts += [f"{len(self._kept_long)} kept for long"] if self._kept_long else []
-        right = own(" · ".join(parts), "$text-error" if overdue else "")
-        self.query_one(TitleBar).show(title, right)
+        waits = owed(people, in_inbox=self.runtime.unclear, kept_long=len(self._kept_long))
+        self.query_one(TitleBar).show(title, waits)
 
     def on_resize(self) -> None:
         """Lay the lines out anew."""
@@ -253,22 +240,6 @@ class HomeScreen(WithPerson):
             self._show_bar(list(self._people.values()))
             self._list.set_rows(self._rows())
             self.call_after_refresh(self._show_brief)
-
-    def _line(self, person: PersonGlance) -> Content:
-        width = self.app.size.width
-        name_width = 17 if width >= 100 else max(10, width - 30)
-        words, tone = briefing.when_words(person, self.runtime.clock)
-        late = tone is Tone.LATE or person.overdue
-        name = Content(shortened(person.name, name_width)).truncate(name_width, pad=True, ellipsis=True)
-        return Content("").join(
-            [
-                own("! " if late else "  ", "$text-error"),
-                name,
-                own(f" {words:<12}", TONES[tone]),
-                own(f" ●{person.mine_open} ○{person.theirs_open}"),
-                own(" ✎" if person.draft_meeting_id else "", "$text-warning"),
-            ]
-        )
 
     @property
     def person(self) -> PersonGlance | None:
@@ -292,7 +263,10 @@ class HomeScreen(WithPerson):
         except FacilitatorError as error:
             self.query_one("#brief-text", Plain).update(own(str(error), "$text-error"))
             return
-        lines = list(self._brief_lines(person, briefing.brief_lines(person, brief, self.runtime.clock)))
+        wide = self.app.size.width >= 80
+        room = (self.query_one("#brief").container_size.width if wide else self.app.size.width) - 5
+        said = briefing.brief_lines(person, brief, self.runtime.clock)
+        lines = list(brief_panel(person, said, room=room, wide=wide))
         if person.draft_meeting_id:
             lines.insert(0, own(self._unfinished(person.id), "$text-warning"))
         elif not person.met:
@@ -307,22 +281,6 @@ class HomeScreen(WithPerson):
             return "✎ A meeting was cut off. Enter goes on with it."
         since = f"{self.runtime.clock.local(holder.since):%H:%M}"
         return f"✎ You meet in another window since {since}. Enter reads along."
-
-    def _brief_lines(self, person: PersonGlance, lines: list[BriefLine]) -> Iterator[Content]:
-        """Lay the brief out: labels in a column where there is room, above their lines where not."""
-        wide = self.app.size.width >= 80
-        room = self.query_one("#brief").container_size.width - 5 if wide else self.app.size.width - 5
-        indent = _LABEL if wide else 2
-        for line in lines:
-            named = person.name.split(" ")[0] in line.label
-            label = (Content if named else own)(line.label).stylize("$foreground-muted")
-            if line.label and not wide:
-                yield label
-            head = (label if wide else Content("")).truncate(indent, pad=True, ellipsis=True)
-            note = Content(f"  {line.note}" if line.note else "").stylize(TONES[line.tone])
-            width = max(8, room - indent - note.cell_length)
-            body = Content(shortened(line.words, width)).truncate(width, pad=bool(line.note), ellipsis=True)
-            yield Content("").join([head, body, note])
 
     # People
 
@@ -403,15 +361,8 @@ class HomeScreen(WithPerson):
         if self.is_busy:
             return
         self.show_people()
-        parts = [
-            f"{count} for {person.name}"
-            for person in self._people.values()
-            if (count := came.given.get(person.id))
-        ]
-        parts += [f"{came.unclear} for nobody we know: i gives it to someone"] if came.unclear else []
-        parts += [f"{came.unreadable} could not be read and is kept"] if came.unreadable else []
-        if parts:
-            self.say(f"Came in from the shell: {', '.join(parts)}.")
+        if words := came_in_words(came, self._people.values()):
+            self.say(words)
 
     def action_inbox(self) -> None:
         """Show the thoughts that wait for a person."""
