@@ -18,7 +18,6 @@ from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import Commitment, EventKind
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
-from facilitator.key_order import hold_keys
 from facilitator.screens.brief_rows import brief_rows, when_words
 from facilitator.screens.with_person import WithPerson
 from facilitator.services import review
@@ -68,16 +67,6 @@ class BriefScreen(WithPerson):
         self._draw()
         self.show_report(self.runtime.autosave.report)
         self.watch_store(seen=True)
-
-    def on_screen_resume(self) -> None:
-        """Show what changed while another screen was up."""
-        if self.is_mounted:
-            hold_keys(self, self._come_back())
-
-    @work(exclusive=True, group="come-back")
-    async def _come_back(self) -> None:
-        await to_thread(self.runtime.let_go)
-        await self.show_again()
 
     @property
     def person(self) -> PersonGlance:

@@ -64,16 +64,6 @@ class HistoryScreen(WithPerson):
         """Return the timeline."""
         return self.query_one("#history", LongList)
 
-    def on_screen_resume(self) -> None:
-        """Show what changed while another screen was up."""
-        if self.is_mounted:
-            hold_keys(self, self._come_back())
-
-    @work(exclusive=True, group="come-back")
-    async def _come_back(self) -> None:
-        await to_thread(self.runtime.let_go)
-        await self.show_again()
-
     async def show_stored(self) -> bool:
         """Read what there is again; the cursor stays on its row."""
         here = self._key

@@ -82,15 +82,8 @@ class HomeScreen(WithPerson):
         self.watch_store(seen=True)
         self.show_report(self.runtime.autosave.report)
 
-    def on_screen_resume(self) -> None:
-        """Show what changed while another screen was up."""
-        if self._drawn:
-            hold_keys(self, self._come_back())
-
-    @work(exclusive=True, group="come-back")
-    async def _come_back(self) -> None:
-        """Read the people once what was typed is saved; a slow disk does not hold up the screen."""
-        await to_thread(self.runtime.let_go)
+    async def come_back(self) -> None:
+        """Read the people again, with the cursor on whoever was just added."""
         saved = self._wanted.saved if self._wanted is not None else None
         self._wanted = None
         self.show_people(str(saved.id) if saved is not None else "")

@@ -13,7 +13,7 @@ from textual.content import Content
 from facilitator.actions import bindings
 from facilitator.domain.models import InboxItem, Person, Visibility
 from facilitator.errors import FacilitatorError
-from facilitator.screens.live import LiveScreen
+from facilitator.screens.with_drawer import WithDrawer
 from facilitator.services import inbox
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.plain import Plain, text
@@ -24,7 +24,7 @@ from facilitator.widgets.title_bar import TitleBar
 _KINDS = {"point": "to talk about", "feedback": "feedback", "praise": "praise", "promise": "my promise"}
 
 
-class InboxScreen(LiveScreen):
+class InboxScreen(WithDrawer):
     """What waits to be given to a person; the cursor begins on the thought `at`."""
 
     BINDINGS = bindings("inbox")
@@ -50,9 +50,9 @@ class InboxScreen(LiveScreen):
         self.watch_store(seen=False)
 
     @property
-    def is_busy(self) -> bool:
-        """Return whether somebody is being chosen, or another screen is up."""
-        return super().is_busy or bool(self.query("#drawer > *"))
+    def list_of_rows(self) -> RecordList:
+        """Return the thoughts that wait."""
+        return self.query_one("#inbox-list", RecordList)
 
     async def show_stored(self) -> bool:
         """Show what waits now."""
@@ -63,7 +63,7 @@ class InboxScreen(LiveScreen):
         self._people = [person for person in people if person.archived_at is None]
         self.runtime.unclear = len(items)
         self._items = {str(item.id): item for item in items}
-        listed = self.query_one("#inbox-list", RecordList)
+        listed = self.list_of_rows
         listed.set_rows([Row(str(item.id), self._line(item)) for item in items], self._at)
         self._at = ""
         listed.display = bool(items)
@@ -104,25 +104,18 @@ class InboxScreen(LiveScreen):
             Row(str(person.id), text((person.name, ""), (f"  {person.role}", "$foreground-muted")))
             for person in inbox.guesses(item, self._people)
         )
-        await self.query_one("#drawer").mount(picker)
-        self.set_focus(picker)
-        self.refresh_bindings()
+        await self.pick(picker, partial(self._give, item))
 
     @on(RecordList.Pressed)
     async def _pressed(self, event: RecordList.Pressed) -> None:
         event.stop()
         await self.action_give()
 
-    @on(Picker.Picked)
-    async def _picked(self, event: Picker.Picked) -> None:
-        event.stop()
-        item = self._item
-        person = next((each for each in self._people if str(each.id) == event.row_id), None)
-        await self._empty_drawer()
-        if item is None or person is None:
-            return
-        give = partial(inbox.give, self.runtime.store, item, person, self.runtime.clock)
-        await self._settle(give, f"Given to {person.name}.")
+    async def _give(self, item: InboxItem, person_id: str) -> None:
+        person = next((each for each in self._people if str(each.id) == person_id), None)
+        if person is not None:
+            give = partial(inbox.give, self.runtime.store, item, person, self.runtime.clock)
+            await self._settle(give, f"Given to {person.name}.")
 
     async def _settle(self, act: Callable[[], None], done: str | Content) -> None:
         """Do what was decided of a thought, and show what still waits."""
@@ -134,16 +127,6 @@ class InboxScreen(LiveScreen):
             return
         self.runtime.undone.clear()
         self.say(done)
-
-    @on(Picker.Left)
-    async def _left(self, event: Picker.Left) -> None:
-        event.stop()
-        await self._empty_drawer()
-
-    async def _empty_drawer(self) -> None:
-        await self.query_one("#drawer").remove_children()
-        self.set_focus(self.query_one("#inbox-list"))
-        self.refresh_bindings()
 
     async def action_let_go(self) -> None:
         """Let a thought go."""

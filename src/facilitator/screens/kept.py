@@ -13,18 +13,16 @@ from textual.widgets import OptionList
 
 from facilitator.actions import bindings
 from facilitator.domain.due import echo_due
-from facilitator.domain.models import Draft
 from facilitator.domain.retention import review_date
 from facilitator.domain.visibility import Item
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import hold_keys
 from facilitator.screens.kept_rows import kept_rows, record_of
-from facilitator.screens.live import LiveScreen
+from facilitator.screens.with_drawer import WithDrawer
 from facilitator.services import kept_files, retention, visibility
 from facilitator.services.kept import Kept, kept_on
 from facilitator.services.runtime import Runtime, kept_scope
-from facilitator.widgets.form import Form
-from facilitator.widgets.form_spec import FieldSpec, FormSpec, Hint
+from facilitator.widgets.form_spec import FieldSpec, Hint
 from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.record_list import RecordList, Row
 
@@ -32,7 +30,7 @@ PAGE = 200
 """Rows that are made at once; more are made when the cursor comes near their end."""
 
 
-class KeptScreen(LiveScreen):
+class KeptScreen(WithDrawer):
     """A list to scroll through, with what decides how long it is kept above it; it begins on `at`."""
 
     BINDINGS = bindings("kept")
@@ -61,9 +59,9 @@ class KeptScreen(LiveScreen):
         self.watch_store(seen=True)
 
     @property
-    def is_busy(self) -> bool:
-        """Return whether something is being written, or another screen is up."""
-        return super().is_busy or bool(self.query("#drawer > *"))
+    def list_of_rows(self) -> RecordList:
+        """Return the list."""
+        return self._list
 
     @property
     def _list(self) -> RecordList:
@@ -120,10 +118,6 @@ class KeptScreen(LiveScreen):
                     return entry.record
         return None
 
-    def action_release_focus(self) -> None:
-        """Give the keys to the list."""
-        self.set_focus(self._list)
-
     def action_back(self) -> None:
         """Go back to the people."""
         self.dismiss(None)
@@ -165,46 +159,15 @@ class KeptScreen(LiveScreen):
 
     @work(exclusive=True, group="form")
     async def _open(self, spec: FieldSpec, title: str) -> None:
-        scope = kept_scope(self._kept.person.id)
-        drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=scope, field=spec.name))
+        person = self._kept.person
         change = retention.set_review if spec.name == "review" else retention.set_hold
-        form = Form(
-            FormSpec(
-                title,
-                (spec,),
-                lambda values: change(self.runtime, self._kept.person, values[spec.name]),
-                key=scope,
-                drafts={draft.field: draft.text for draft in drafts},
-            ),
-            self.runtime.words.spans,
+        await self.show_form(
+            kept_scope(person.id),
+            title,
+            (spec,),
+            lambda values: change(self.runtime, person, values[spec.name]),
+            done="Noted.",
         )
-        await self.query_one("#drawer").mount(form)
-        form.focus_field()
-        self.refresh_bindings()
-
-    @on(Form.Edited)
-    def _edited(self, event: Form.Edited) -> None:
-        event.stop()
-        scope, _, field = event.key.rpartition(".")
-        self.runtime.autosave.put(Draft.of(scope, field, event.value))
-
-    @on(Form.Submitted)
-    async def _submitted(self, event: Form.Submitted) -> None:
-        event.stop()
-        scope = event.form.spec.key
-        self.runtime.autosave.put(removed=[Draft.of(scope, name, "") for name in event.form.values])
-        await self._close_form()
-        self._read_again("Noted.")
-
-    @on(Form.Left)
-    async def _left(self, event: Form.Left) -> None:
-        event.stop()
-        await self._close_form()
-
-    async def _close_form(self) -> None:
-        await self.query_one("#drawer").remove_children()
-        self.refresh_bindings()
-        self.set_focus(self._list)
 
     # Files, and reading again
 

@@ -5,51 +5,41 @@ from collections.abc import Callable
 from uuid import UUID
 
 from textual import events, on, work
-from textual.widget import Widget
 
 from facilitator.domain.flow import FIRST_FLOW, REGULAR_FLOW
 from facilitator.domain.glance import PersonGlance
-from facilitator.domain.models import Draft, Record, Side, Visibility
+from facilitator.domain.models import Record, Side, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import hold_keys
-from facilitator.screens.live import LiveScreen
-from facilitator.services.runtime import Runtime
-from facilitator.widgets.form import Form
-from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
+from facilitator.screens.with_drawer import WithDrawer
+from facilitator.widgets.form_spec import FieldSpec, Values
 from facilitator.widgets.plain import text
 from facilitator.widgets.record_list import Picker, RecordList, Row
 from facilitator.widgets.shield import own
 
-SAVE_SECONDS = 1.0
-"""How long it is waited for the last words to be saved, so that a form finds them."""
 
-
-class WithPerson(LiveScreen):
-    """A screen with a `person`, a list that has the keys, and a drawer for forms."""
-
-    def __init__(self, runtime: Runtime) -> None:
-        super().__init__(runtime)
-        self._after_form: Callable[[], object] = lambda: None
-        self._after_pick: Callable[[str], object] = lambda _: None
+class WithPerson(WithDrawer):
+    """A screen about a `person`."""
 
     @property
     def person(self) -> PersonGlance | None:
         """Return whom the keys are about."""
         raise NotImplementedError
 
-    @property
-    def list_of_rows(self) -> Widget:
-        """Return what has the keys while no form is open."""
-        raise NotImplementedError
+    def on_screen_resume(self) -> None:
+        """Show what changed while another screen was up."""
+        if self.is_mounted:
+            hold_keys(self, self._come_back())
 
-    @property
-    def is_busy(self) -> bool:
-        """Return whether something is being written, or another screen is up."""
-        return super().is_busy or bool(self.query("#drawer > *"))
+    @work(exclusive=True, group="come-back")
+    async def _come_back(self) -> None:
+        """Read again once what was typed is saved; a slow disk does not hold up the screen."""
+        await to_thread(self.runtime.let_go)
+        await self.come_back()
 
-    def action_release_focus(self) -> None:
-        """Give the keys to the list."""
-        self.set_focus(self.list_of_rows)
+    async def come_back(self) -> None:
+        """Show what is stored now."""
+        await self.show_again()
 
     def chosen(self) -> PersonGlance | None:
         """Return whom one can meet; say it when there is nobody."""
@@ -114,18 +104,6 @@ class WithPerson(LiveScreen):
             for flow in flows
         )
         await self.pick(picker, lambda flow_id: hold_keys(self, self.meet(person, flow_id)))
-
-    async def pick(self, picker: Picker, then: Callable[[str], object]) -> None:
-        """Have one of these rows chosen, and then do that with its id."""
-        self._after_pick = then
-        await self._fill_drawer(picker)
-        self.set_focus(picker)
-
-    @on(Picker.Picked)
-    async def _picked(self, event: Picker.Picked) -> None:
-        event.stop()
-        await self._empty_drawer()
-        self._after_pick(event.row_id)
 
     # To read
 
@@ -248,8 +226,6 @@ class WithPerson(LiveScreen):
             "Corrected; what it was stands beside it. ctrl+z takes that back.",
         )
 
-    # Forms
-
     async def open_form(
         self,
         title: str,
@@ -258,54 +234,6 @@ class WithPerson(LiveScreen):
         done: str,
         pasted: Values | None = None,
     ) -> None:
-        """Open a form about the person; its unfinished words wait. `done` is said when it is sent.
-
-        What was `pasted` comes after the words that wait in its field.
-        """
+        """Open a form about the person; see `show_form`."""
         assert self.person is not None
-        scope = f"home:{self.person.id}"
-        await to_thread(self.runtime.autosave.flush, SAVE_SECONDS)
-        drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=scope))
-        known = {draft.field: draft.text for draft in drafts}
-        for field, words in (pasted or {}).items():
-            known[field] = "\n".join(filter(None, [known.get(field, ""), words]))
-            self.runtime.autosave.put(Draft.of(scope, field, known[field]))
-        form = Form(FormSpec(title, fields, submit, key=scope, drafts=known), self.runtime.words.spans)
-        self._after_form = lambda: self.say(own(done))
-        await self._fill_drawer(form)
-        form.focus_field()
-
-    @on(Form.Edited)
-    def _form_edited(self, event: Form.Edited) -> None:
-        event.stop()
-        scope, _, field = event.key.rpartition(".")
-        self.runtime.autosave.put(Draft.of(scope, field, event.value))
-
-    @on(Form.Submitted)
-    async def _form_submitted(self, event: Form.Submitted) -> None:
-        event.stop()
-        scope = event.form.spec.key
-        self.runtime.autosave.put(removed=[Draft.of(scope, name, "") for name in event.form.values])
-        await self._empty_drawer()
-        await to_thread(self.runtime.autosave.flush)
-        await self.show_again()
-        self._after_form()
-
-    @on(Form.Left)
-    @on(Picker.Left)
-    async def _drawer_left(self, event: Form.Left | Picker.Left) -> None:
-        event.stop()
-        await self._empty_drawer()
-
-    async def _fill_drawer(self, widget: Widget) -> None:
-        drawer = self.query_one("#drawer")
-        await drawer.remove_children()
-        await drawer.mount(widget)
-        self.make_room(drawer=True)
-        self.refresh_bindings()
-
-    async def _empty_drawer(self) -> None:
-        await self.query_one("#drawer").remove_children()
-        self.make_room(drawer=False)
-        self.refresh_bindings()
-        self.set_focus(self.list_of_rows)
+        await self.show_form(f"home:{self.person.id}", title, fields, submit, done=done, pasted=pasted)

@@ -1,0 +1,121 @@
+"""A list that has the keys, and below it a drawer: for a form, or for rows of which one is chosen."""
+
+from asyncio import to_thread
+from collections.abc import Callable
+from inspect import isawaitable
+
+from textual import on
+from textual.widget import Widget
+
+from facilitator.domain.models import Draft
+from facilitator.errors import FacilitatorError
+from facilitator.screens.live import LiveScreen
+from facilitator.services.runtime import Runtime
+from facilitator.widgets.form import Form
+from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
+from facilitator.widgets.record_list import Picker
+from facilitator.widgets.shield import own
+
+SAVE_SECONDS = 1.0
+"""How long it is waited for the last words to be saved, so that a form finds them."""
+
+
+class WithDrawer(LiveScreen):
+    """A screen with a list of rows, and a container called `drawer`."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        super().__init__(runtime)
+        self._done = ""
+        self._after_pick: Callable[[str], object] = lambda _: None
+
+    @property
+    def list_of_rows(self) -> Widget:
+        """Return what has the keys while no form is open."""
+        raise NotImplementedError
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether something is being written, or another screen is up."""
+        return super().is_busy or bool(self.query("#drawer > *"))
+
+    def action_release_focus(self) -> None:
+        """Give the keys to the list."""
+        self.set_focus(self.list_of_rows)
+
+    async def pick(self, picker: Picker, then: Callable[[str], object]) -> None:
+        """Have one of these rows chosen, and then do that with its id."""
+        self._after_pick = then
+        await self._fill_drawer(picker)
+        self.set_focus(picker)
+
+    @on(Picker.Picked)
+    async def _picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        await self._empty_drawer()
+        doing = self._after_pick(event.row_id)
+        if isawaitable(doing):
+            await doing
+
+    async def show_form(
+        self,
+        scope: str,
+        title: str,
+        fields: tuple[FieldSpec, ...],
+        submit: Callable[[Values], object],
+        *,
+        done: str,
+        pasted: Values | None = None,
+    ) -> None:
+        """Open a form whose unfinished words wait under `scope`; `done` is said when it is sent.
+
+        What was `pasted` comes after the words that wait in its field.
+        """
+        await to_thread(self.runtime.autosave.flush, SAVE_SECONDS)
+        drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=scope))
+        known = {draft.field: draft.text for draft in drafts}
+        for field, words in (pasted or {}).items():
+            known[field] = "\n".join(filter(None, [known.get(field, ""), words]))
+            self.runtime.autosave.put(Draft.of(scope, field, known[field]))
+        form = Form(FormSpec(title, fields, submit, key=scope, drafts=known), self.runtime.words.spans)
+        self._done = done
+        await self._fill_drawer(form)
+        form.focus_field()
+
+    @on(Form.Edited)
+    def _form_edited(self, event: Form.Edited) -> None:
+        event.stop()
+        scope, _, field = event.key.rpartition(".")
+        self.runtime.autosave.put(Draft.of(scope, field, event.value))
+
+    @on(Form.Submitted)
+    async def _form_submitted(self, event: Form.Submitted) -> None:
+        event.stop()
+        scope = event.form.spec.key
+        self.runtime.autosave.put(removed=[Draft.of(scope, name, "") for name in event.form.values])
+        await self._empty_drawer()
+        try:
+            await to_thread(self.runtime.autosave.flush)
+            await self.show_again()
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.say(own(self._done))
+
+    @on(Form.Left)
+    @on(Picker.Left)
+    async def _drawer_left(self, event: Form.Left | Picker.Left) -> None:
+        event.stop()
+        await self._empty_drawer()
+
+    async def _fill_drawer(self, widget: Widget) -> None:
+        drawer = self.query_one("#drawer")
+        await drawer.remove_children()
+        await drawer.mount(widget)
+        self.make_room(drawer=True)
+        self.refresh_bindings()
+
+    async def _empty_drawer(self) -> None:
+        await self.query_one("#drawer").remove_children()
+        self.make_room(drawer=False)
+        self.refresh_bindings()
+        self.set_focus(self.list_of_rows)
