@@ -21,7 +21,7 @@ def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def added(inbox: Path) -> list[tuple[str, str, str, bool, str]]:
-    thoughts = (unseal(path.read_bytes(), PRIVATE) for path in waiting(inbox))
+    thoughts = (each for path in waiting(inbox) for each in unseal(path.read_bytes(), PRIVATE))
     return [(each.who, each.text, each.kind, each.private, each.due) for each in thoughts]
 
 
@@ -38,11 +38,16 @@ def test_words_options_and_their_order(inbox: Path) -> None:
     ]
 
 
-def test_a_list_from_standard_input_is_one_point_a_line(inbox: Path) -> None:
-    typed = b"- [ ] one\n  2) two\n\n* three [/x]\n"
+def test_a_list_from_standard_input_is_one_point_a_line_and_one_file(inbox: Path) -> None:
+    typed = b"\xef\xbb\xbf> - [ ] one\r\n  2) two\n\n---\n* three [/x]\n"
     command = [sys.executable, "-m", "facilitator", "add", "ana"]
     assert subprocess.run(command, input=typed, check=False, capture_output=True).returncode == OK
     assert [text for _, text, *_ in added(inbox)] == ["one", "two", "three [/x]"]
+    assert len(waiting(inbox)) == 1, "a full disk could take half of them"
+    wrong = subprocess.run(command, input=b"one\ncaf\xe9\n", check=False, capture_output=True, text=False)
+    assert wrong.returncode == FAILED
+    assert b"standard input, line 2, column 4: this is not UTF-8. Nothing was added." in wrong.stderr
+    assert len(waiting(inbox)) == 1
 
 
 @pytest.mark.parametrize(
@@ -53,6 +58,7 @@ def test_a_list_from_standard_input_is_one_point_a_line(inbox: Path) -> None:
         (["ana", "--promise", "--due", "flurb", "x"], FAILED, "flurb"),
         (["ana", "x" * 200_001], FAILED, "200,000"),
         (["ana", " "], FAILED, "nothing to add"),
+        ([" ", "x"], FAILED, "for whom"),
         (["ana", "x", "--nonsense"], MISUSED, "--nonsense"),
         (["ana", "--praise", "--feedback", "x"], MISUSED, "not allowed"),
     ],

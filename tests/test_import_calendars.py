@@ -103,3 +103,36 @@ def test_what_we_export_sets_the_same_dates_elsewhere(shell: Shell, team: list[P
     shell.keep(*(replace(each, version=2, next_on=None, meets_at="10:00") for each in team))
     assert shell.run("import", "work.ics")[0] == OK
     assert {each.next_on for each in shell.stored(Person)} == {soon}
+
+
+def test_a_date_that_no_calendar_has_is_named_with_its_place_and_holds_nothing_else_up(
+    shell: Shell, team: list[Person]
+) -> None:
+    soon = TODAY + timedelta(days=3)
+    ics(
+        "SUMMARY:Lunch\r\nDTSTART;VALUE=DATE:20260230",
+        f"SUMMARY:Zoe\r\nDTSTART:{stamp(soon)}",
+        "SUMMARY:Ana [/x]\r\nDTSTART;VALUE=DATE:20260230\r\nRRULE:FREQ=WEEKLY",
+    )
+    code, _, told = shell.run("import", "work.ics")
+    assert code == FAILED
+    assert "work.ics, line 17, column 20: DTSTART is “20260230”, and no calendar has that." in told
+    assert [each.next_on for each in shell.stored(Person)] == [None, None]
+    assert shell.run("import", "work.ics", "--partly")[0] == OK
+    assert [each.next_on for each in shell.stored(Person)] == [None, soon]
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        (-15, "line 9: this is no calendar that can be read (BEGIN:VCALENDAR of line 1 has no end)"),
+        (90, "line 7: this is no calendar that can be read (BEGIN:VEVENT of line 4 has no end)"),
+    ],
+)
+def test_a_calendar_that_was_cut_off_is_refused(
+    shell: Shell, team: list[Person], kept: int, told: str
+) -> None:
+    ics(f"SUMMARY:Ana\r\nDTSTART:{stamp(TODAY)}")
+    Path("work.ics").write_bytes(Path("work.ics").read_bytes()[:kept])
+    code, _, said = shell.run("import", "work.ics")
+    assert (code, told in said) == (FAILED, True), said

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from store_samples import one_of_each
@@ -30,6 +31,7 @@ from facilitator.domain.models import (
 )
 from facilitator.services.catalog import load_catalog
 from facilitator.services.example import example_records
+from facilitator.services.inbox import open_inbox
 from facilitator.storage.holding import Hold, take
 from tests.nasty import CONTROL, HUGE, NASTY
 from tests.probe import Terminal
@@ -46,6 +48,8 @@ HEAVY = (
     "icalendar",
     "pyperclip",
 )
+
+EITHER = (("019ae8e2", "025c"), ("025c0000", "aaaa"))
 
 
 def days(number: int) -> date:
@@ -209,6 +213,21 @@ def test_the_brief_holds_what_stands_between_two_people(shell: Shell, ana: Perso
         assert words in text
     assert f"[{brief['mine'][0]['short_id']}]" in text
     assert "\x1b" not in text
+
+
+def test_a_short_id_means_what_ends_so_and_not_what_begins_so(shell: Shell, ana: Person) -> None:
+    ends, begins = (UUID(f"{head}-8590-7000-8000-00000000{end}") for head, end in EITHER)
+    points = (TalkingPoint(id=each, person_id=ana.id, created_at=ago(1), text="x") for each in (ends, begins))
+    shell.keep(*points)
+    assert shell.json("show", "025c")["record"]["id"] == str(ends)
+    assert shell.json("show", "025c0000")["record"]["id"] == str(begins)
+
+
+def test_what_was_added_a_moment_ago_is_in_the_brief(shell: Shell, ana: Person) -> None:
+    with shell.store() as store:
+        open_inbox(store, shell.paths.inbox)
+    assert shell.run("add", "ana", "ask about [/x]")[0] == OK
+    assert "ask about [/x]" in shell.out("brief", "ana")
 
 
 def test_show_tells_all_of_a_person_and_of_any_record(shell: Shell, ana: Person) -> None:

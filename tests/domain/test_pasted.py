@@ -2,8 +2,7 @@
 
 import pytest
 
-from facilitator.domain.pasted import MOST, pasted_points
-from facilitator.errors import FacilitatorError
+from facilitator.domain.pasted import pasted_points
 
 
 @pytest.mark.parametrize(
@@ -41,9 +40,3 @@ def test_empty_lines_and_rules_are_no_points() -> None:
         "one",
         "two[31m",
     ]
-
-
-def test_a_text_is_not_a_list() -> None:
-    assert len(pasted_points("x\n" * MOST)) == MOST
-    with pytest.raises(FacilitatorError, match="at most"):
-        pasted_points("x\n" * (MOST + 1))

@@ -19,7 +19,7 @@ async def add(runtime: Runtime, who: str, text: str) -> None:
     number = len(text) + 1000 * len(who)
     made_at = runtime.clock.now().isoformat()
     thought = Thought(f"018f0000-0000-7000-8000-{number:012d}", who, text, "point", False, "", made_at)
-    seal(thought, runtime.paths.inbox)
+    seal([thought], runtime.paths.inbox)
 
 
 async def test_a_thought_comes_in_at_once_and_one_without_a_person_is_given_to_somebody(

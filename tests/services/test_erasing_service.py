@@ -91,7 +91,8 @@ def test_nothing_of_a_person_is_left_in_any_file_but_what_was_written_about_othe
 ) -> None:
     paths = runtime.paths
     made = copies(runtime, clock)
-    seal(Thought("0" * 32, SECRET, f"ask {SECRET}", "point", False, "", clock.now().isoformat()), paths.inbox)
+    thought = Thought("0" * 32, SECRET, f"ask {SECRET}", "point", False, "", clock.now().isoformat())
+    seal([thought], paths.inbox)
     found = planned(paths, clock)
     assert sorted(found.copies) == sorted(made)
     assert found.counts["Notes"] == 1

@@ -58,11 +58,11 @@ def thought(
 
 
 def test_each_kind_becomes_its_record_for_the_person_that_is_meant(store: Store, folder: Path) -> None:
-    seal(thought("zoe"), folder)
-    seal(thought("liddel", "calm", "praise"), folder)
-    seal(thought("ana r", "late", "feedback"), folder)
-    seal(thought("Zoë", "send the budget", "promise", due="2026-03-06"), folder)
-    seal(thought("Zoë", "own", private=True), folder)
+    seal([thought("zoe")], folder)
+    seal([thought("liddel", "calm", "praise")], folder)
+    seal([thought("ana r", "late", "feedback")], folder)
+    seal([thought("Zoë", "send the budget", "promise", due="2026-03-06")], folder)
+    seal([thought("Zoë", "own", private=True)], folder)
     came = service.drain(store, folder, CLOCK)
     assert sum(came.given.values()) == 5
     assert waiting(folder) == []
@@ -81,11 +81,20 @@ def test_each_kind_becomes_its_record_for_the_person_that_is_meant(store: Store,
     assert [e.commitment_id for e in store.find(CommitmentEvent)] == [promise.id]
 
 
+def test_thoughts_of_one_file_come_in_together_each_to_whom_it_is_for(store: Store, folder: Path) -> None:
+    seal([thought("zoe", "one"), thought("ana r", "two", "promise"), thought("nobody", "three")], folder)
+    came = service.drain(store, folder, CLOCK)
+    assert (sorted(came.given.values()), came.unclear, waiting(folder)) == ([1, 1], 1, [])
+    assert [each.text for each in store.find(TalkingPoint)] == ["one"]
+    assert [each.action for each in store.find(Commitment)] == ["two"]
+    assert [each.text for each in service.unclear(store)] == ["three"]
+
+
 @pytest.mark.parametrize("who", ["ana", "nobody", "[/x]", ""])
 def test_a_name_that_fits_nobody_or_several_waits_to_be_given_to_someone(
     store: Store, folder: Path, who: str
 ) -> None:
-    seal(thought(who, "x"), folder)
+    seal([thought(who, "x")], folder)
     assert service.drain(store, folder, CLOCK).unclear == 1
     item = service.unclear(store)[0]
     people = store.find(Person)
@@ -99,7 +108,7 @@ def test_a_name_that_fits_nobody_or_several_waits_to_be_given_to_someone(
 
 
 def test_a_crash_between_saving_and_removing_brings_it_in_once(store: Store, folder: Path) -> None:
-    path = seal(thought("zoe"), folder)
+    path = seal([thought("zoe")], folder)
     content = path.read_bytes()
     service.drain(store, folder, CLOCK)
     path.write_bytes(content)
@@ -112,8 +121,8 @@ def test_what_cannot_be_read_is_kept_and_holds_nothing_up(store: Store, folder: 
     (folder / "a.sealed").write_bytes(b"junk")
     foreign = folder / "other"
     publish(new_pair()[1], foreign)
-    seal(thought("zoe"), foreign).rename(folder / "b.sealed")
-    seal(thought("zoe"), folder)
+    seal([thought("zoe")], foreign).rename(folder / "b.sealed")
+    seal([thought("zoe")], folder)
     came = service.drain(store, folder, CLOCK)
     assert came.unreadable == 2
     assert sum(came.given.values()) == 1
@@ -127,15 +136,15 @@ def test_a_public_key_that_someone_else_laid_there_is_replaced_and_told(store: S
     assert service.open_inbox(store, folder) is False
     (folder / PUBLIC_KEY).write_text(new_pair()[1].hex())
     assert service.open_inbox(store, folder) is True
-    seal(thought("zoe"), folder)
+    seal([thought("zoe")], folder)
     assert sum(service.drain(store, folder, CLOCK).given.values()) == 1
 
 
 def test_a_file_tells_neither_name_nor_word_and_opens_with_no_other_key(store: Store, folder: Path) -> None:
-    content = seal(thought("zoe", "Zanzibar"), folder).read_bytes()
+    content = seal([thought("zoe", "Zanzibar")], folder).read_bytes()
     assert b"Zanzibar" not in content
     assert b"zoe" not in content
-    short = seal(thought("zoe", "x"), folder).read_bytes()
+    short = seal([thought("zoe", "x")], folder).read_bytes()
     assert len(short) == len(content)
     with pytest.raises(ValueError, match="not a thought"):
         unseal(content, new_pair()[0])

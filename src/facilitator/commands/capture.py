@@ -47,18 +47,22 @@ def _add(options: argparse.Namespace) -> int:
 
     if options.due and options.kind != "promise":
         raise FacilitatorError("Only a promise has a date.", "Add --promise, or leave out --due.")
+    if not options.who.strip():
+        raise FacilitatorError("It does not say for whom.", 'Name them first: facilitator add ana "…"')
     texts = _texts(options)
-    if any(len(text) > LONGEST for text in texts):
+    if sum(map(len, texts)) > LONGEST:
         raise FacilitatorError(
             f"That is more than {LONGEST:,} characters.", "Add what you want to say of it, and keep the file."
         )
     due, on = _due(options.due)
     inbox = find_paths(os.environ).inbox
     moment = datetime.now(UTC).isoformat()
-    for text in texts:
-        seal(Thought(new_hex(), options.who, text, options.kind, options.private, due, moment), inbox)
-    count = "" if len(texts) == 1 else f" {len(texts)} points"
-    told = f"Added{count} for {options.who}{on}. It waits, sealed, for the next time Facilitator is open."
+    seal(
+        [Thought(new_hex(), options.who, text, options.kind, options.private, due, moment) for text in texts],
+        inbox,
+    )
+    count, waits = ("", "It waits") if len(texts) == 1 else (f" {len(texts)} points", "They wait")
+    told = f"Added{count} for {options.who}{on}. {waits}, sealed, for the next time Facilitator is open."
     print(told, file=sys.stderr)
     return OK
 
@@ -67,12 +71,13 @@ def _texts(options: argparse.Namespace) -> list[str]:
     if options.text:
         found = [" ".join(options.text).strip()]
     else:
-        from facilitator.domain.points import points_of
+        from facilitator.domain.pasted import pasted_points
+        from facilitator.services.imports.texts import decoded
 
         if sys.stdin.isatty():
             print("Write the thought, one point a line; Ctrl+D ends it.", file=sys.stderr)
-        whole = sys.stdin.buffer.read().decode(errors="replace")
-        found = points_of(whole) if options.kind == "point" else [whole.strip()]
+        whole = decoded(sys.stdin.buffer.read(), "standard input", "added")
+        found = pasted_points(whole) if options.kind == "point" else [whole.strip()]
     if not any(found):
         raise FacilitatorError("There is nothing to add.", 'Say it behind the name: facilitator add ana "…"')
     return found

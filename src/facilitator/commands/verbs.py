@@ -51,16 +51,17 @@ def add_group(verbs: "Verbs", name: str, purpose: str, examples: str) -> "Verbs"
 
 
 def with_store(work: "Work") -> Callable[[argparse.Namespace], int]:
-    """Return the command that opens the store, does the work, and closes it again."""
+    """Return the command that opens the store, takes in what was added, does the work, and closes it."""
 
     def run(options: argparse.Namespace) -> int:
         from facilitator.commands.unlocking import key_for
         from facilitator.domain.clock import SystemClock
         from facilitator.paths import find_paths
-        from facilitator.services.command_store import open_for_commands
+        from facilitator.services.command_store import open_for_commands, take_in
 
-        paths = find_paths(os.environ)
+        paths, clock = find_paths(os.environ), SystemClock()
         with open_for_commands(paths, key_for(paths)) as store:
-            return work(options, store, SystemClock(), paths)
+            take_in(store, paths, clock)
+            return work(options, store, clock, paths)
 
     return run

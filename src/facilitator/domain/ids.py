@@ -41,5 +41,14 @@ def short_ids(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def is_meant(letters: str, record_id: UUID) -> bool:
     """Return whether these letters, four or more, begin or end that id, with or without its dashes."""
-    bare = letters.replace("-", "").lower()
+    bare = _bare(letters)
     return len(bare) >= SHORTEST and (record_id.hex.endswith(bare) or record_id.hex.startswith(bare))
+
+
+def is_short_for(letters: str, record_id: UUID) -> bool:
+    """Return whether these letters end that id, as a short id does."""
+    return record_id.hex.endswith(_bare(letters))
+
+
+def _bare(letters: str) -> str:
+    return letters.replace("-", "").lower()

@@ -1,13 +1,8 @@
 """A list that was written elsewhere, as talking points: one a line, without the signs before it."""
 
 import re
-from collections.abc import Iterator
 
 from facilitator.domain.text import clean
-from facilitator.errors import FacilitatorError
-
-MOST = 200
-"""Points that are taken from one list; more is rather a text than a list."""
 
 _QUOTED = re.compile(r"^(?:[>|]\s?)+")
 _SIGN = re.compile(
@@ -23,24 +18,9 @@ _SIGNS_AT_MOST = 4
 
 
 def pasted_points(words: str) -> list[str]:
-    """Return the points in the words, in their order: quoting, bullets, numbers and check-boxes are left out.
-
-    FacilitatorError when there are more than we take at once.
-    """
-    found = list(_points(clean(words)))
-    if len(found) > MOST:
-        raise FacilitatorError(
-            f"These are {len(found):,} lines; at most {MOST} points are made at once.",
-            "Leave out what is no point.",
-        )
-    return found
-
-
-def _points(words: str) -> Iterator[str]:
-    for line in words.split("\n"):
-        point = _bare(line)
-        if any(each.isalnum() or ord(each) > 0x2190 for each in point):
-            yield point
+    """Return the points in the words, in their order, without quoting, bullets, numbers and boxes."""
+    found = map(_bare, clean(words).split("\n"))
+    return [point for point in found if any(each.isalnum() or ord(each) > 0x2190 for each in point)]
 
 
 def _bare(line: str) -> str:

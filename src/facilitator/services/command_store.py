@@ -1,7 +1,7 @@
 """Opens the store for a command of the shell, and keeps it out of what a window is writing."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 
 if TYPE_CHECKING:
+    from facilitator.domain.clock import Clock
     from facilitator.storage.store import Store
 
 
@@ -25,6 +26,18 @@ def open_for_commands(paths: Paths, key: bytes | None) -> "Store":
     from facilitator.storage.store import open_store
 
     return open_store(paths.database, key)
+
+
+def take_in(store: "Store", paths: Paths, clock: "Clock") -> None:
+    """Take in what was added from a shell, so that a command knows of it; if that fails, it waits on."""
+    from facilitator.services.sealing import waiting
+
+    if not waiting(paths.inbox):
+        return
+    from facilitator.services.inbox import drain
+
+    with suppress(FacilitatorError, OSError):  # a full disk, say
+        drain(store, paths.inbox, clock)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from facilitator.domain.glance import PersonGlance
-from facilitator.domain.ids import is_meant
+from facilitator.domain.ids import is_meant, is_short_for
 from facilitator.domain.models import OF_THE_STORE, Draft, Record
 from facilitator.domain.names import candidates
 from facilitator.storage.plain_reader import PlainReader
@@ -26,11 +26,15 @@ _NOT_SHOWN = (Draft, *OF_THE_STORE)
 
 
 def records_meant(letters: str, reader: PlainReader, kinds: Sequence[type[Record]] = ()) -> list[Record]:
-    """Return the records whose id these letters begin or end; of those kinds, or of all that are shown."""
+    """Return the records whose id these letters mean; of those kinds, or of all that are shown.
+
+    A short id is an ending, so letters that end an id mean no other that begins with them.
+    """
     meant: list[tuple[type[Record], UUID]] = [
         (kind, record_id)
         for record_id, kind in reader.ids().items()
         if (kind in kinds if kinds else kind not in _NOT_SHOWN) and is_meant(letters, record_id)
     ]
-    found = (reader.get(kind, record_id) for kind, record_id in meant)
+    ended = [(kind, record_id) for kind, record_id in meant if is_short_for(letters, record_id)]
+    found = (reader.get(kind, record_id) for kind, record_id in ended or meant)
     return [record for record in found if record is not None]

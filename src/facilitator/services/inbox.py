@@ -1,5 +1,6 @@
 """Thoughts added from a shell: taken out of the sealed inbox and given to the person they are for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -43,6 +44,16 @@ class Drained:
         """Return whether anything came in."""
         return bool(self.given or self.unclear or self.unreadable)
 
+    def count(self, records: Sequence[Record]) -> None:
+        """Count one thought, by what it became."""
+        self.records += [replace(record, version=1) for record in records]
+        first = records[0]
+        if isinstance(first, InboxItem):
+            self.unclear += 1
+        else:
+            person_id: UUID = first.person_id  # type: ignore[attr-defined]
+            self.given[person_id] = self.given.get(person_id, 0) + 1
+
 
 def open_inbox(store: Store, inbox: Path) -> bool:
     """Have the inbox take thoughts for this store; return whether a key of someone else lay there."""
@@ -50,7 +61,7 @@ def open_inbox(store: Store, inbox: Path) -> bool:
 
 
 def drain(store: Store, inbox: Path, clock: Clock) -> Drained:
-    """Take in every sealed thought, each in one transaction, and remove its file when it is saved.
+    """Take in every sealed file, each in one transaction, and remove it when it is saved.
 
     What a thought becomes has an id that follows from the file's, so one that was saved just before a
     crash comes in once. What cannot be read is kept under another name. Raises StorageError.
@@ -63,8 +74,8 @@ def drain(store: Store, inbox: Path, clock: Clock) -> Drained:
     people = [person for person in store.find(Person) if person.archived_at is None]
     for path in files:
         try:
-            thought = unseal(path.read_bytes(), private)
-            records = _records(thought, people, clock)
+            thoughts = unseal(path.read_bytes(), private)
+            made = [_records(each, people, clock) for each in thoughts]
         except FileNotFoundError:  # another window was faster
             continue
         except ValueError:
@@ -72,18 +83,13 @@ def drain(store: Store, inbox: Path, clock: Clock) -> Drained:
             found.unreadable += 1
             continue
         try:
-            store.save(records)
+            store.save([record for records in made for record in records])
         except ConflictError:  # it is there already: a crash, or another window, between save and removal
             path.unlink(missing_ok=True)
             continue
         path.unlink(missing_ok=True)
-        found.records += [replace(record, version=1) for record in records]
-        first = records[0]
-        if isinstance(first, InboxItem):
-            found.unclear += 1
-        else:
-            person_id: UUID = first.person_id  # type: ignore[attr-defined]
-            found.given[person_id] = found.given.get(person_id, 0) + 1
+        for records in made:
+            found.count(records)
     return found
 
 

@@ -6,6 +6,7 @@ AES-256-GCM. Nothing of the program is imported that reads the store: adding tak
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from facilitator.errors import FacilitatorError
 PUBLIC_KEY = "public.key"
 ENDING = ".sealed"
 LONGEST = 200_000
-"""Characters of one thought; more is a document."""
+"""Characters that are added at once; more is a document."""
 
 _INFO = b"facilitator inbox 1"
 _PADDED_TO = 512
@@ -35,17 +36,17 @@ class Thought(NamedTuple):
     made_at: str
 
 
-def seal(thought: Thought, inbox: Path) -> Path:
-    """Put a thought into the inbox, whole or not at all, and return its file. Raises FacilitatorError."""
+def seal(thoughts: Sequence[Thought], inbox: Path) -> Path:
+    """Put thoughts into the inbox as one file, all or none, and return it. Raises FacilitatorError."""
     try:
         public = bytes.fromhex((inbox / PUBLIC_KEY).read_text("utf-8"))
-        content = json.dumps(thought._asdict(), ensure_ascii=False).encode()
+        content = json.dumps([each._asdict() for each in thoughts], ensure_ascii=False).encode()
         content += b" " * (-len(content) % _PADDED_TO)  # the length of a file tells little of what it says
         sealed = _suite().encrypt(content, _public(public), _INFO)
-        return _write(inbox, thought.id + ENDING, sealed)
+        return _write(inbox, thoughts[0].id + ENDING, sealed)
     except FileNotFoundError as error:
         raise FacilitatorError(
-            "There is nowhere to put this yet: no store has been made here.",
+            "There is nowhere to put this yet: your notes have never been opened here.",
             "Start facilitator once, then add it.",
         ) from error
     except ValueError as error:
@@ -59,16 +60,15 @@ def seal(thought: Thought, inbox: Path) -> Path:
         ) from error
 
 
-def unseal(content: bytes, private: bytes) -> Thought:
-    """Return the thought of a sealed file; ValueError when it is none, or was sealed to another key."""
+def unseal(content: bytes, private: bytes) -> list[Thought]:
+    """Return the thoughts of a sealed file; ValueError when it is none, or was sealed to another key."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
     try:
-        found: dict[str, Any] = json.loads(
-            _suite().decrypt(content, X25519PrivateKey.from_private_bytes(private), _INFO)
-        )
-        return Thought(**found)
+        found = json.loads(_suite().decrypt(content, X25519PrivateKey.from_private_bytes(private), _INFO))
+        listed = found if isinstance(found, list) else [found]  # one alone was sealed as it is before
+        return [Thought(**each) for each in listed]
     except (InvalidTag, TypeError, ValueError) as error:
         raise ValueError("not a thought that was sealed for this store") from error
 

@@ -32,11 +32,15 @@ def read_text(path: Path, longest: int = LONGEST) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise FacilitatorError(f"{path} could not be read: {error.strerror or error}.") from error
-    text = _decoded(path, content)
+    text = decoded(content, str(path), "imported")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decoded(path: Path, content: bytes) -> str:
+def decoded(content: bytes, name: str, done: str) -> str:
+    """Return the text of bytes that somebody else wrote; `name` says where they are from.
+
+    FacilitatorError when they are neither UTF-8 nor marked as UTF-16; `done` is what did not happen then.
+    """
     encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
     try:
         return content.decode(encoding)
@@ -44,6 +48,6 @@ def _decoded(path: Path, content: bytes) -> str:
         before = content[: error.start].decode(encoding, "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise FacilitatorError(
-            f"{path}, line {line}, column {column}: this is not UTF-8. Nothing was imported.",
-            "Save the file as UTF-8 and try again.",
+            f"{name}, line {line}, column {column}: this is not UTF-8. Nothing was {done}.",
+            "Save it as UTF-8 and try again.",
         ) from None
