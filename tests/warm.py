@@ -95,18 +95,20 @@ def _import_all() -> None:
             importlib.import_module(each.name)
     for name in LATE:
         importlib.import_module(name)
-    _map_records()
+    _warm_up()
 
 
-def _map_records() -> None:
-    """Use a store once, so that the ORM knows how its rows look."""
+def _warm_up() -> None:
+    """Use a store once, so that the ORM knows how its rows look, and read what ships."""
     from facilitator.domain.models import Person
+    from facilitator.services.catalog import load_catalog
     from facilitator.storage.store import open_store
 
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "store.db") as store:
         store.save([Person(name="Ana", created_at=datetime.now(UTC))])
         store.find(Person)
     tempfile.tempdir = None  # each program looks for itself
+    load_catalog(None)
 
 
 def _serve(tests: socket.socket) -> str:

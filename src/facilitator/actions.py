@@ -419,7 +419,7 @@ def check_keys(keys: Mapping[str, str]) -> None:
 def _two_meanings(keys: Mapping[str, str]) -> Iterator[FacilitatorError]:
     changed = {action_id for action_id, written in keys.items() if written != _BY_ID[action_id].key}
     told = set()
-    for group in GROUPS:
+    for group in GROUPS if changed else ():
         seen: dict[str, str] = {}
         for action in (each for place in _together_with(group) for each in in_group(place)):
             for key in _split(keys.get(action.id, action.key)):
