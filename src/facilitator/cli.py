@@ -21,7 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         keep_to_itself()
     try:
-        return _run_verb(sys.argv[1:] if arguments is None else list(arguments))
+        code = _run_verb(sys.argv[1:] if arguments is None else list(arguments))
+        if arguments is None and sys.argv[1:2] == ["add"]:
+            _leave_at_once(code)
+        return code
     except SystemExit as leaving:  # argparse, its message already printed, or a signal
         return leaving.code if isinstance(leaving.code, int) else FAILED
     except FacilitatorError as error:
@@ -45,6 +48,13 @@ def _run_verb(given: Sequence[str]) -> int:
     if "run" in options:
         return int(options.run(options))
     return _open(example=options.verb == "demo", shielded=options.shield)
+
+
+def _leave_at_once(code: int) -> None:
+    """End this process without taking Python down, a seventh of `add`'s time; it has nothing open."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _open(*, example: bool = False, person: str = "", shielded: bool = False) -> int:

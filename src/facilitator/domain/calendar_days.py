@@ -56,6 +56,11 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def weekday_after(day: date, weekday: int) -> date:
+    """Return the next such weekday after that day, 0 being Monday; OverflowError beyond the last year."""
+    return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day that many months on, or the last day of a month that is too short.
 

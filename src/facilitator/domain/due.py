@@ -8,10 +8,15 @@ A week ends on its Friday. What is vague, impossible or past is refused and neve
 import re
 from datetime import date
 
-from facilitator.domain import due_phrases
-from facilitator.domain.calendar_days import MONTHS, WEEKDAYS, add_months, long_day
+from facilitator.domain.calendar_days import (
+    MONTHS,
+    WEEKDAY_NUMBERS,
+    WEEKDAYS,
+    add_months,
+    long_day,
+    weekday_after,
+)
 from facilitator.domain.due_dates import EXAMPLES, YEAR_UNSAID_DAYS, DueError
-from facilitator.domain.text import clean
 
 __all__ = ["DueError", "echo_due", "parse_due", "short_day"]
 
@@ -31,6 +36,12 @@ def parse_due(phrase: str, today: date, *, prefer_day_first: bool = True) -> dat
     `prefer_day_first` reads 3/4 as 3 April, else as 4 March; an impossible reading gives way to the
     other. DueError when it is not understood, is vague or past, too far away, or does not exist.
     """
+    word = phrase.strip().lower()
+    if word in WEEKDAY_NUMBERS and today.year < date.max.year:  # most dates are this, and `add` has to be fast
+        return weekday_after(today, WEEKDAY_NUMBERS[word])
+    from facilitator.domain import due_phrases
+    from facilitator.domain.text import clean
+
     said = " ".join(clean(phrase).split())
     if not said:
         raise DueError("A due date is still missing.", EXAMPLES)
@@ -71,6 +82,8 @@ def month_day(day: date, today: date) -> str:
 
 
 def _read(said: str, today: date, day_first: bool) -> date:
+    from facilitator.domain import due_phrases
+
     day = due_phrases.read(said, today, day_first)
     if day is None:
         from facilitator.domain import due_languages
@@ -90,6 +103,8 @@ def _within_reach(said: str, day: date, today: date) -> date:
 
 
 def _later_than(said: str, today: date) -> str:
+    from facilitator.domain import due_phrases
+
     try:
         found = due_phrases.next_one(said, today)
     except OverflowError:

@@ -19,8 +19,8 @@ EXAMPLES = 'Try "fri", "next tue", "in 2 weeks", "27 nov" or "end of month".'
 YEAR_UNSAID_DAYS = 300
 """How far a day and month without a year reach; beyond it, the day has more likely just gone by."""
 
-_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?\.?")
+_YEAR_FIRST = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"
+_YEAR_LAST = r"([0-9]{1,2})([-/.])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?\.?"
 
 
 class DueError(FacilitatorError):
@@ -50,9 +50,9 @@ def coming(month: int, day: int, today: date) -> date:
 
 def read_numeric(phrase: str, today: date, day_first: bool) -> date | None:
     """Return the day that figures alone name, None when they do not; DueError as `real_day`."""
-    if match := _YEAR_FIRST.fullmatch(phrase):
+    if match := re.fullmatch(_YEAR_FIRST, phrase):
         return real_day(int(match[1]), int(match[3]), int(match[4]))
-    match = _YEAR_LAST.fullmatch(phrase)
+    match = re.fullmatch(_YEAR_LAST, phrase)
     if match is None or (match[2] == "-" and not match[4]):
         return None
     day, month = int(match[1]), int(match[3])

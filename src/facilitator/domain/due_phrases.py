@@ -15,6 +15,7 @@ from facilitator.domain.calendar_days import (
     last_of_month,
     monday_of,
     number_of,
+    weekday_after,
 )
 from facilitator.domain.due_dates import coming, read_dated, read_numeric, read_ordinal, real_day
 
@@ -76,12 +77,8 @@ def _plain(said: str) -> str:
     return _SHORT.get(phrase, phrase)
 
 
-def _after(today: date, weekday: int) -> date:
-    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-
-
 def _read_weekday(match: Match[str], today: date) -> date:
-    return _after(today, WEEKDAY_NUMBERS[match["weekday"]])
+    return weekday_after(today, WEEKDAY_NUMBERS[match["weekday"]])
 
 
 def _read_weekday_of_week(match: Match[str], today: date) -> date:
@@ -109,7 +106,7 @@ def _read_working_days(match: Match[str], today: date) -> date:
 
 def _read_end_of_week(_match: Match[str], today: date) -> date:
     # Said on a weekend, it looks at the Friday to come and not at the one just gone.
-    return _after(today - timedelta(days=1), FRIDAY)
+    return weekday_after(today - timedelta(days=1), FRIDAY)
 
 
 def _read_part_of_week(match: Match[str], today: date) -> date:
