@@ -37,7 +37,7 @@ def parse_due(phrase: str, today: date, *, prefer_day_first: bool = True) -> dat
     other. DueError when it is not understood, is vague or past, too far away, or does not exist.
     """
     word = phrase.strip().lower()
-    if word in WEEKDAY_NUMBERS and today.year < date.max.year:  # most dates are this, and `add` has to be fast
+    if word in WEEKDAY_NUMBERS and today.year < date.max.year:  # what most say, and `add` has to be fast
         return weekday_after(today, WEEKDAY_NUMBERS[word])
     from facilitator.domain import due_phrases
     from facilitator.domain.text import clean
