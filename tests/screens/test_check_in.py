@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from driving import CHECK_IN, Words, meeting, press, shown, stored, unwrapped
+from driving import CHECK_IN, Words, go, meeting, press, running, shown, stored, unwrapped
 from meeting_steps import held
 
 from facilitator.domain.clock import SetClock
@@ -30,10 +30,16 @@ async def test_the_opening_is_there_to_be_said(runtime: Runtime, ana: Person) ->
     assert stored(runtime, CheckIn) == [], "everything may be left out"
 
 
-async def test_the_opening_in_the_settings_is_shown_as_written(runtime: Runtime, ana: Person) -> None:
+async def test_the_opening_in_the_settings_is_shown_as_written_and_once_in_a_meeting(
+    runtime: Runtime, ana: Person
+) -> None:
     (runtime.paths.config / "settings.toml").write_text('opening = "[b]Hello[/b] [/x] {{ you }}"\n')
-    async with meeting(runtime, stage=CHECK_IN) as pilot:
+    async with running(runtime) as pilot:
+        await press(pilot, "f", "enter")
         assert "[b]Hello[/b] [/x] {{ you }}" in unwrapped(pilot)
+        await go(pilot, "4")
+        assert "Hello" not in unwrapped(pilot)
+        assert "Your turn: be as open as you hope" in unwrapped(pilot)
 
 
 async def test_the_private_place_is_ticked_and_two_keys_set_energy_and_workload(

@@ -127,6 +127,7 @@ async def test_what_was_heard_is_played_back_without_what_is_private(runtime: Ru
         await write(pilot, "seems tired")
         await press(pilot, "escape", "h")
         heard = seen(pilot, "#stages")
+        assert "hgoesbacktothepoints" in heard
         assert "·on-callload·shewantstwoweeks" in heard
         assert "doubt" not in heard
         assert "tired" not in heard

@@ -107,7 +107,8 @@ async def test_the_other_decisions_ask_for_a_reason(runtime: Runtime, ana: Perso
             assert label in shown(pilot)
             await write(pilot, f"a reason why {kind}")
             await press(pilot, "enter")
-            assert f"{kind.replace('_', ' ')}: a reason why {kind}" in unwrapped(pilot)
+            to = " to Ana" if kind is EventKind.HANDED_OVER else ""
+            assert f"{kind.replace('_', ' ')}{to}: a reason why {kind}" in unwrapped(pilot)
         assert "All settled" in shown(pilot)
     assert events(runtime) == [(kind, f"a reason why {kind}") for _, _, kind in decisions]
     assert stored(runtime, Commitment)[-1].owner is Side.REPORT, "a promise handed over belongs to the other"

@@ -69,6 +69,8 @@ def test_what_the_manager_received_was_said_by_its_nature(session: Session) -> N
     received = write(session, direction=Direction.RECEIVED)
     assert feedback.said_here(session) == [received]
     assert feedback.waiting(session) == []
+    assert received.visibility is Visibility.PRIVATE, "as the form said"
+    assert write(session, direction=Direction.RECEIVED, said=True).visibility is Visibility.SHARED
 
 
 @pytest.mark.parametrize("blank", ["", "  \n"])
@@ -84,15 +86,15 @@ def test_the_words_can_be_changed_but_something_must_have_happened(
 ) -> None:
     kept = write(session)
     with pytest.raises(FacilitatorError, match="what happened"):
-        feedback.edit(session, kept, behaviour=" ")
-    feedback.edit(session, kept, behaviour="asked twice", request="keep it up")
+        feedback.edit(session, kept, kept.kind, behaviour=" ")
+    feedback.edit(session, kept, FeedbackKind.GROWTH, behaviour="asked twice", request="keep it up")
     changed = the(cut_off(runtime, session))
     assert (changed.behaviour, changed.request, changed.impact) == (
         "asked twice",
         "keep it up",
         "everybody followed",
     )
-    assert changed.status is FeedbackStatus.KEPT
+    assert (changed.kind, changed.status) == (FeedbackKind.GROWTH, FeedbackStatus.KEPT)
 
 
 def test_saying_it_shares_it_and_taking_that_back_makes_it_private_again(session: Session) -> None:

@@ -55,6 +55,10 @@ def stored(runtime: Runtime, person: Person) -> Person:
         ("14h", "14:00"),
         ("0:00", "00:00"),
         ("23:59", "23:59"),
+        ("1430", "14:30"),
+        ("930", "09:30"),
+        ("2 pm", "14:00"),
+        ("12:15 AM", "00:15"),
     ],
 )
 def test_an_hour_is_read_as_people_write_it(words: str, hour: str) -> None:
@@ -62,7 +66,8 @@ def test_an_hour_is_read_as_people_write_it(words: str, hour: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["24:00", "12:60", "half past two", "2 pm", ":30", "1430", "-1", "9:5:1", "²", "9" * 5000]
+    "words",
+    ["24:00", "12:60", "half past two", "14 pm", "0am", "5 m", ":30", "2460", "-1", "9:5:1", "²", "9" * 5000],
 )
 def test_what_is_no_hour_is_refused_with_the_words_as_they_were_written(words: str) -> None:
     with pytest.raises(FacilitatorError, match="is not an hour") as refused:

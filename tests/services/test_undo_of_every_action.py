@@ -16,6 +16,7 @@ from facilitator.domain.models import (
     Commitment,
     Draft,
     EventKind,
+    FeedbackKind,
     Goal,
     GoalStatus,
     InboxItem,
@@ -157,7 +158,7 @@ IN_A_MEETING: dict[str, Callable[..., object]] = {
     "listening.edit": _edit_point,
     "feedback.say": lambda session: feedback.deliver(session, feedback.waiting(session)[0]),
     "feedback.edit": lambda session: feedback.edit(
-        session, feedback.waiting(session)[0], situation="the other demo"
+        session, feedback.waiting(session)[0], FeedbackKind.GROWTH, situation="the other demo"
     ),
     "feedback.let_go": lambda session: feedback.drop(session, feedback.waiting(session)[0]),
     "goals.open": lambda session: goals.describe_person(session, aspiration="to lead"),

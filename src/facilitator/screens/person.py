@@ -127,7 +127,7 @@ class PersonScreen(BaseScreen):
         today = self.runtime.clock.today()
         after = cadence.next_after(today, today)
         return Hint(
-            f"{cadence}; met today, the next is {echo_due(after, today)}" if after else "no fixed rhythm"
+            f"{cadence}; after a meeting today: {echo_due(after, today)}" if after else "no fixed rhythm"
         )
 
     def _day_hint(self, words: str) -> Hint | None:

@@ -64,7 +64,8 @@ def hour_words(person: PersonGlance, clock: Clock) -> str:
     hour, minute = map(int, person.meets_at.split(":"))
     day = next_date(person, clock) or clock.today()
     here = clock.at(day, hour, minute)
-    return f"{person.meets_at}, {here.astimezone(ZoneInfo(person.time_zone)):%H:%M} for them"
+    theirs = f"{here.astimezone(ZoneInfo(person.time_zone)):%H:%M}"
+    return person.meets_at if theirs == person.meets_at else f"{person.meets_at}, {theirs} for them"
 
 
 def brief_lines(person: PersonGlance, brief: BriefGlance, clock: Clock) -> list[BriefLine]:

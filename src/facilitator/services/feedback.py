@@ -42,7 +42,7 @@ def add(
 ) -> Feedback:
     """Keep feedback: what was said is shared, what waits stays private until it is said.
 
-    What the manager received has been said by its nature.
+    What the manager received has been said by its nature; without `said` it stays private all the same.
 
     Raises FacilitatorError when nothing was described.
     """
@@ -59,13 +59,15 @@ def add(
     )
     if said or direction is Direction.RECEIVED:
         feedback = _said(session, feedback)
+    if not said:
+        feedback = replace(feedback, visibility=Visibility.PRIVATE)
     session.put(feedback)
     return feedback
 
 
-def edit(session: Session, feedback: Feedback, **words: str) -> None:
-    """Change the words of feedback. Raises FacilitatorError when nothing is described any more."""
-    changed = replace(feedback, **words)  # type: ignore[arg-type]
+def edit(session: Session, feedback: Feedback, kind: FeedbackKind, **words: str) -> None:
+    """Change the kind and the words. Raises FacilitatorError when nothing is described any more."""
+    changed = replace(feedback, kind=kind, **words)  # type: ignore[arg-type]
     check_described(changed.situation, changed.behaviour)
     with session.undoable("changing the feedback"):
         session.put(changed)

@@ -55,9 +55,15 @@ def check_hour(words: str) -> str:
     words = words.strip()
     if not words:
         return ""
-    hours, _, minutes = words.replace(".", ":").replace("h", ":").rstrip(":").partition(":")
+    plain = words.lower().replace(" ", "").replace(".", ":").replace("h", ":")
+    afternoon = plain.endswith("pm")
+    hours, _, minutes = plain.removesuffix("am" if plain.endswith("am") else "pm").rstrip(":").partition(":")
+    if not minutes and len(hours) in (3, 4):
+        hours, minutes = hours[:-2], hours[-2:]
     if _is_number(hours) and (_is_number(minutes) or not minutes):
         hour, minute = int(hours), int(minutes or 0)
+        if plain.endswith("m"):
+            hour = hour % 12 + 12 * afternoon if 0 < hour <= 12 else 24
         if hour < 24 and minute < 60:
             return f"{hour:02d}:{minute:02d}"
     raise FacilitatorError(f"“{words[:60]}” is not an hour.", "Write it like 14:30.")

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
+from facilitator.domain.due import short_day
 from facilitator.domain.models import (
     CheckIn,
     Commitment,
@@ -105,7 +106,7 @@ def _progress(update: GoalUpdate, goal: Record | None) -> tuple[str, str]:
 def _promise(promise: Commitment, _: Record | None) -> tuple[str, str]:
     whose = "My promise" if promise.owner is Side.MANAGER else "Their promise"
     open_ = promise.status is CommitmentStatus.OPEN
-    due = f" · by {promise.due.isoformat()}" if open_ and promise.due else ""
+    due = f" · by {short_day(promise.due, promise.created_at.date())}" if open_ and promise.due else ""
     return f"{whose} · {promise.status}{due}", promise.action
 
 

@@ -105,23 +105,29 @@ def feedback(context: Context, record_id: str = "") -> FormSpec:
     old = context.session.get(Feedback, UUID(record_id))
 
     def submit(values: Values) -> None:
-        feedback_service.edit(context.session, context.session.get(Feedback, old.id), **dict(values))
+        words = dict(values)
+        kind = FeedbackKind(words.pop("kind"))
+        feedback_service.edit(context.session, context.session.get(Feedback, old.id), kind, **words)
 
-    return FormSpec("Change the feedback", _feedback_words(old), submit)
+    return FormSpec("Change the feedback", (_kind_field(old.kind), *_feedback_words(old)), submit)
 
 
 def feedback_fields(context: Context) -> tuple[FieldSpec, ...]:
     """Return which way, which kind, the four parts, and whether it was said."""
     them = context.them
     ways = ((Direction.GIVEN.value, f"me to {them}"), (Direction.RECEIVED.value, f"{them} to me"))
-    kinds = ((FeedbackKind.PRAISE.value, "praise"), (FeedbackKind.GROWTH.value, "growth"))
     said = (("no", "kept, private"), ("yes", "said, shared"))
     return (
         FieldSpec("direction", "From", choices=ways),
-        FieldSpec("kind", "Kind", choices=kinds),
+        _kind_field(FeedbackKind.PRAISE),
         *_feedback_words(None),
         FieldSpec("said", "Said now?", choices=said),
     )
+
+
+def _kind_field(kind: FeedbackKind) -> FieldSpec:
+    kinds = ((FeedbackKind.PRAISE.value, "praise"), (FeedbackKind.GROWTH.value, "growth"))
+    return FieldSpec("kind", "Kind", value=kind.value, choices=kinds)
 
 
 def _feedback_words(old: Feedback | None) -> tuple[FieldSpec, ...]:

@@ -13,7 +13,7 @@ def check(context: Context, field: str) -> FormSpec:
         "opener": FieldSpec(
             "opener",
             "Opener",
-            placeholder="something of your own; stays with you",
+            placeholder="your own words; stays with you",
             value=now.opener,
             lines=True,
         ),

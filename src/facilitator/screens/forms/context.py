@@ -70,6 +70,7 @@ class Context:
 
     def point_fields(self, placeholder: str, old: TalkingPoint | None = None) -> tuple[FieldSpec, ...]:
         """Return the fields of a talking point."""
+        origins = ((Side.MANAGER.value, "me"), (Side.REPORT.value, self.them))
         return (
             FieldSpec(
                 "text",
@@ -78,7 +79,7 @@ class Context:
                 value=old.text if old else "",
                 check=lambda values: check_point(values["text"]),
             ),
-            FieldSpec("raised_by", "From", choices=self.sides, value=old.raised_by if old else Side.REPORT),
+            FieldSpec("raised_by", "From", choices=origins, value=old.raised_by if old else Side.REPORT),
             FieldSpec("eyes", "For", choices=EYES, value=old.visibility if old else Visibility.SHARED),
         )
 

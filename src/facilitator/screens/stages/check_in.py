@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from facilitator.actions import bindings
+from facilitator.domain.flow import StageKind
 from facilitator.screens.stages.view import StageView
 from facilitator.services import check_in
 from facilitator.widgets.plain import dots, shortened, text
@@ -25,7 +26,10 @@ class CheckInView(StageView):
         self._bindings.bind("enter", "open", "open", show=False)
 
     def intro(self) -> Content | None:
-        """Show what to say first."""
+        """Show what to say first; in a later check-in of the same meeting, what that one is for."""
+        first = next(each for each in self.session.flow.stages if each.kind is StageKind.CHECK_IN)
+        if self.session.stage.id != first.id:
+            return text((self.session.stage.purpose, "$foreground-muted"))
         return text(own("Say  ", "bold $foreground-muted"), self.runtime.settings.opening.strip())
 
     def rows(self) -> Sequence[Row]:

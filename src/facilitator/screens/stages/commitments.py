@@ -64,11 +64,14 @@ class CommitmentsView(StageView):
         return None if self.row_uuid is None else self.session.get(Commitment, self.row_uuid)
 
     def action_read_back(self) -> None:
-        """Tick that it was read back, or take that back."""
+        """Tick that it was read back and go on to the next that was not, or take that back."""
         each = self._commitment()
         if each is not None:
             commitments.tick_read_back(self.session, each)
             self.changed()
+            left = [other for other in commitments.made_here(self.session) if not other.read_back]
+            if left and not each.read_back:
+                self.point_at(str(left[0].id))
 
     def action_edit(self) -> None:
         """Change the words or the date of the promise."""

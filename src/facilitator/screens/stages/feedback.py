@@ -43,16 +43,12 @@ class FeedbackView(StageView):
 
     def _line(self, each: Feedback, *, said: bool = False) -> Content:
         kind = "praise" if each.kind is FeedbackKind.PRAISE else "growth"
-        way = (
-            f"{self.session.person.name.split(' ')[0]} to you"
-            if each.direction is Direction.RECEIVED
-            else "you"
-        )
+        giver = self.session.person.name.split(" ")[0] if each.direction is Direction.RECEIVED else "you"
         days = feedback.age_days(self.session, each)
         age = "today" if days == 0 else f"{days} day{'s' if days > 1 else ''} old"
         parts: list[tuple[str, str]] = [
             ("✓ " if said else "○ ", "bold"),
-            (f"{kind} {way}", "$text-success" if each.kind is FeedbackKind.PRAISE else "$text-accent"),
+            (f"{kind} from {giver}", "$text-success" if each.kind is FeedbackKind.PRAISE else "$text-accent"),
             ("" if said else f" · {age}", "$foreground-muted"),
             self.eyes(each),
         ]
@@ -76,7 +72,9 @@ class FeedbackView(StageView):
     def action_say(self) -> None:
         """Tick that it was said, or take that back."""
         each = self._feedback()
-        if each is not None:
+        if each is not None and each.direction is Direction.RECEIVED:
+            self.say(own("It was said to you. V shares it or keeps it private."))
+        elif each is not None:
             feedback.deliver(self.session, each)
             kept = each.status is FeedbackStatus.DELIVERED
             self.say(
@@ -87,6 +85,12 @@ class FeedbackView(StageView):
                 )
             )
             self.changed()
+
+    def after_form(self, key: str) -> None:
+        """Put the cursor on the feedback that was just written."""
+        if key == "feedback":
+            here = (*feedback.waiting(self.session), *feedback.said_here(self.session))
+            self.point_at(str(max(here, key=lambda each: each.created_at).id))
 
     def action_edit(self) -> None:
         """Change the words."""

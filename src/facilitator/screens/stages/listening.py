@@ -82,6 +82,8 @@ class ListeningView(StageView):
     def status(self) -> Content | None:
         """Show the counts, the balance of talk, and the marks."""
         lines = [self._counts()]
+        if self.playing_back:
+            lines.insert(0, own("h goes back to the points", "$foreground-muted"))
         marks = self.session.mine(Mark)
         if marks:
             shown = " · ".join(f"{minutes(m.at_seconds)} {MARK_WORDS[m.kind]}" for m in marks[-4:])

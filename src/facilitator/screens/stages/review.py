@@ -53,12 +53,11 @@ class ReviewView(StageView):
         """Return a row per promise, under a heading per side."""
         rows: list[Row] = []
         side: Side | None = None
-        them = self.session.person.name.split(" ")[0]
         for commitment in review.promises(self.session):
             owner = review.owner_before(self.session, commitment)
             if owner is not side:
                 side = owner
-                heading = own("You promised") if side is Side.MANAGER else f"{them} promised"
+                heading = own("You promised") if side is Side.MANAGER else f"{self._them} promised"
                 shown = text(heading).stylize("bold $foreground-muted")
                 rows.append(Row(f"heading-{side}", shown, heading=True))
             rows.append(Row(str(commitment.id), self._line(commitment)))
@@ -78,15 +77,22 @@ class ReviewView(StageView):
             )
         parts.append(self.eyes(commitment))
         if decision is not None:
-            parts.append((f"\n  {self._decided(decision)}", "$text-success"))
+            parts.append((f"\n  {self._decided(commitment, decision)}", "$text-success"))
         elif commitment.carries:
             parts.append((f"\n  carried {commitment.carries}×", "$text-warning"))
         if review.must_decide(self.session, commitment):
             parts.append(("\n  Do it, drop it or hand it over?", "bold $text-warning"))
         return text(*parts)
 
-    def _decided(self, event: CommitmentEvent) -> str:
-        return _WORDS[event.kind] + (f": {event.reason}" if event.reason else "")
+    def _decided(self, commitment: Commitment, event: CommitmentEvent) -> str:
+        words = _WORDS[event.kind]
+        if event.kind is EventKind.HANDED_OVER:
+            words += " to you" if commitment.owner is Side.MANAGER else f" to {self._them}"
+        return words + (f": {event.reason}" if event.reason else "")
+
+    @property
+    def _them(self) -> str:
+        return self.session.person.name.split(" ")[0]
 
     def status(self) -> Content | None:
         """Count what still waits."""
