@@ -421,7 +421,9 @@ def test_a_name_opens_the_program_on_that_person_and_never_shadows_a_command(
     environ = {"FACILITATOR_HOME": str(shell.home), "HOME": str(shell.home)}
     program = [sys.executable, "-m", "facilitator"]
     with Terminal([*program, "zoe"], cols=40, rows=12, env=environ, cwd=shell.home) as opened:
-        opened.expect(r"Zoë Öst +no date(?s:.*)You have not met")
+        opened.expect(r"Zoë Öst(?s:.*)Nothing stands between you two yet")
+        opened.keys("escape")
+        opened.expect(r"Zoë Öst +no date")
         opened.keys("ctrl+q")
         assert opened.wait_exit() == OK
     with Terminal([*program, "list"], cols=60, rows=24, env=environ, cwd=shell.home) as listed:

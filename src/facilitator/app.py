@@ -120,7 +120,7 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
 
             people = self.runtime.store.glance.people(self.runtime.clock.today(), archived=True)
             meant = people_meant(words, people)
-            self._first = meant[0] if meant else None
+            self._first = meant[0] if len(meant) == 1 else None
         home = self._home()
         # Textual gives every screen but its first one a callback, and takes one away from each.
         self.screen._push_result_callback(self.screen, None)

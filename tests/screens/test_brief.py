@@ -95,5 +95,6 @@ async def test_it_is_read_in_a_tiny_window_and_several_of_one_name_are_asked_for
         await press(pilot, "down", "enter")
         assert home.person is not None
         assert home.person.id == anabel.id
-        await press(pilot, "up", "b", "end")
+        assert "Anabel Ruiz" in shown(pilot)
+        await press(pilot, "escape", "up", "b", "end")
         assert "point 29" in shown(pilot)

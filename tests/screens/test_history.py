@@ -22,6 +22,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.screens.history import HistoryScreen
+from facilitator.screens.kept import KeptScreen
 from facilitator.screens.past_meeting import PastMeetingScreen
 from facilitator.services.runtime import Runtime
 from facilitator.storage.store import Store
@@ -154,10 +155,28 @@ async def test_a_meeting_that_is_over_can_be_mailed(
     )
     runtime.store.save([ana, note])
     async with running(runtime) as pilot:
-        await press(pilot, "h", "enter", "m")
+        await press(pilot, "b", "m")
         assert "your private note of" in unwrapped(pilot)
         assert not list(runtime.paths.drafts.glob("*"))
         await press(pilot, "m")
         assert "not encrypted" in unwrapped(pilot)
         (draft,) = runtime.paths.drafts.glob("*.eml")
         assert "summary 0" in draft.read_text()
+
+
+async def test_what_was_written_between_two_meetings_opens_whole_and_tells_that_it_was_corrected(
+    runtime: Runtime, ana: Person, clock: SetClock
+) -> None:
+    action = f"{'very ' * 30}long [/x]"
+    due = clock.today() + timedelta(days=4)
+    promise = Commitment(person_id=ana.id, created_at=clock.now(), owner=Side.MANAGER, action=action, due=due)
+    runtime.store.save([promise])
+    async with running(runtime) as pilot:
+        await press(pilot, "h")
+        assert f"My promise · by {due.day} {due:%b}" in unwrapped(pilot)
+        assert "long [/x]" not in shown(pilot)
+        await press(pilot, "e", *"by me: ", "ctrl+s")
+        assert "· corrected" in unwrapped(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, KeptScreen)
+        assert "long [/x]" in unwrapped(pilot)

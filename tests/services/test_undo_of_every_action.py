@@ -64,7 +64,7 @@ SHOW_OR_ADD = {
     *("listening.praise", "listening.concern", "listening.talk", "listening.hush", "listening.what_else"),
     *("listening.heard", "goals.add", "wrap_up.open", "wrap_up.copy", "wrap_up.read", "wrap_up.save"),
     *("wrap_up.form", "people.search", "meeting.search", "people.brief", "people.history"),
-    *("brief.start", "brief.add_point", "brief.copy", "brief.history", "brief.search"),
+    *("brief.start", "brief.add_point", "brief.copy", "brief.mail", "brief.history", "brief.search"),
     *("wrap_up.copy_formatted", "wrap_up.mail", "past.mail"),
     *("history.open", "history.brief", "history.add_point", "history.search", "past.search"),
 }

@@ -28,7 +28,7 @@ VERBS = frozenset({"demo", *(name for names in _GROUPS.values() for name in name
 _EXAMPLES = """\
 examples:
   facilitator           open your people
-  facilitator ana       open them on Ana
+  facilitator ana       open her brief
   facilitator brief ana what to know before you meet her
   facilitator demo      look around with an example team; nothing is kept
   facilitator backup    copy your notes, and check the copy

@@ -52,4 +52,5 @@ class BriefGlance:
     goals: tuple[Goal, ...]
     check_ins: tuple[CheckIn, ...]
     last_summary: str
+    last_meeting_id: UUID | None
     last_met: datetime | None

@@ -19,7 +19,7 @@ from facilitator.domain.models import Commitment, EventKind
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.screens.brief_rows import brief_rows, when_words
-from facilitator.screens.with_person import WithPerson
+from facilitator.screens.mailing import Mailing
 from facilitator.services import review
 from facilitator.services.overview import Brief, brief_of
 from facilitator.services.runtime import Runtime
@@ -44,7 +44,7 @@ def read_brief(runtime: Runtime, person_id: UUID) -> tuple[PersonGlance, Brief]:
     return person, brief_of(runtime.store, person, runtime.clock, with_ids=False)
 
 
-class BriefScreen(WithPerson):
+class BriefScreen(Mailing):
     """Promises of both, talking points, feedback not yet said, goals, mood, the last summary."""
 
     BINDINGS = bindings("brief")
@@ -111,7 +111,7 @@ class BriefScreen(WithPerson):
             return self._promise_id is not None
         if action in ("start", "add_point", "paste"):
             return not self._person.archived
-        return bool(self._brief.last_summary.strip()) if action == "copy" else True
+        return bool(self._brief.last_summary.strip()) if action in ("copy", "mail") else True
 
     # Promises
 
@@ -207,6 +207,11 @@ class BriefScreen(WithPerson):
             self.say(str(error), wrong=True)
             return
         self.say(own(copied.told("If nothing pastes, facilitator summary prints it.")))
+
+    def action_mail(self) -> None:
+        """Draft a mail with that summary."""
+        if self._brief.last_meeting_id is not None:
+            self.mail(self._brief.last_meeting_id)
 
     def action_back(self) -> None:
         """Go back to the people."""

@@ -47,7 +47,8 @@ class HistoryScreen(WithPerson):
         self.watch_store(seen=True)
 
     def _begin(self, cursor: int = 0) -> None:
-        count = f"{len(self._keys):,} things" if self._keys else "nothing yet"
+        things = "1 thing" if len(self._keys) == 1 else f"{len(self._keys):,} things"
+        count = things if self._keys else "nothing yet"
         self.query_one(TitleBar).show(
             text((one_line(self._person.name), "bold")), own(count, "$foreground-muted")
         )
@@ -111,7 +112,7 @@ class HistoryScreen(WithPerson):
             return own("no longer there", "$foreground-muted")
         day = short_day(moment.day, self.runtime.clock.today())
         return text(
-            own(f"{day}  ", "$foreground-muted"),
+            own(f"{day:<10}  ", "$foreground-muted"),
             own(moment.head, "$text-accent"),
             own(" · private", "$text-warning") if moment.private else None,
             f"\n  {moment.words or '–'}",
@@ -135,14 +136,15 @@ class HistoryScreen(WithPerson):
 
     @work(exclusive=True, group="open")
     async def _open(self, key: Key) -> None:
+        from facilitator.screens.kept import open_kept
         from facilitator.screens.past_meeting import open_past_meeting
 
         try:
             (moment,) = await to_thread(self._moments, [key])
             if moment is not None and moment.meeting_id is not None:
                 await open_past_meeting(self, moment.meeting_id, moment.record.id)
-            else:
-                self.say(own("That was written between two meetings; it is all here."))
+            elif moment is not None:
+                await open_kept(self, self._person.id, moment.record.id)
         except FacilitatorError as error:
             self.say(str(error), wrong=True)
 

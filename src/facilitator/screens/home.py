@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class HomeScreen(WithPerson):
-    """The first thing a manager sees; `first` is the person to begin with."""
+    """The first thing a manager sees; `first` is the person whose brief is opened above it at once."""
 
     BINDINGS = bindings("people")
     AUTO_FOCUS = ""
@@ -50,7 +50,7 @@ class HomeScreen(WithPerson):
     def __init__(self, runtime: Runtime, first: PersonGlance | None = None) -> None:
         super().__init__(runtime)
         self._people: dict[str, PersonGlance] = {}
-        self._first = str(first.id) if first is not None else ""
+        self._first = first
         self._archived = first is not None and first.archived
         self._drawn = False
         self._times_drawn = 0
@@ -77,8 +77,10 @@ class HomeScreen(WithPerson):
         """Show everybody."""
         self._drawn = True
         self.show_wrong_files()
-        self.show_people(self._first)
+        self.show_people(str(self._first.id) if self._first is not None else "")
         self.call_after_refresh(self._list.scroll_to_highlight)
+        if self._first is not None:
+            self.action_brief()
         self.watch_store(seen=True)
         self.show_report(self.runtime.autosave.report)
 
@@ -128,7 +130,12 @@ class HomeScreen(WithPerson):
     async def ask_which(self, people: list[PersonGlance]) -> None:
         """Have one of several chosen whom a word on the command line may mean."""
         rows = [Row(str(each.id), text((each.name, "bold"), f"  {each.role}")) for each in people]
-        await self.pick(Picker(rows), self.show_people)
+
+        def chosen(person_id: str) -> None:
+            self.show_people(person_id)
+            self.action_brief()
+
+        await self.pick(Picker(rows), chosen)
         self.say(own("Who is meant?"))
 
     def show_wrong_files(self) -> None:
@@ -317,17 +324,12 @@ class HomeScreen(WithPerson):
 
     @work(exclusive=True, group="kept")
     async def _show_kept(self, person_id: UUID) -> None:
-        from facilitator.screens.kept import KeptScreen
-        from facilitator.services.kept import kept_on
+        from facilitator.screens.kept import open_kept
 
         try:
-            await to_thread(self.runtime.autosave.flush)
-            await to_thread(self.runtime.load)
-            kept = await to_thread(kept_on, self.runtime.store, person_id, self.runtime.clock)
+            await open_kept(self, person_id)
         except FacilitatorError as error:
             self.say(str(error), wrong=True)
-            return
-        await self.app.push_screen(KeptScreen(self.runtime, kept))
 
     def action_archived(self) -> None:
         """Show the archive, or the people again."""

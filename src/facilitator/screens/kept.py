@@ -17,6 +17,7 @@ from facilitator.domain.retention import review_date
 from facilitator.domain.visibility import Item
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import hold_keys
+from facilitator.screens.base import BaseScreen
 from facilitator.screens.kept_rows import kept_rows, record_of
 from facilitator.screens.with_drawer import WithDrawer
 from facilitator.services import kept_files, retention, visibility
@@ -28,6 +29,15 @@ from facilitator.widgets.record_list import RecordList, Row
 
 PAGE = 200
 """Rows that are made at once; more are made when the cursor comes near their end."""
+
+
+async def open_kept(screen: BaseScreen, person_id: UUID, record_id: UUID | None = None) -> None:
+    """Show what is kept on a person above `screen`, from that record on. Raises FacilitatorError."""
+    runtime = screen.runtime
+    await to_thread(runtime.autosave.flush)
+    await to_thread(runtime.load)
+    kept = await to_thread(kept_on, runtime.store, person_id, runtime.clock)
+    await screen.app.push_screen(KeptScreen(runtime, kept, record_id))
 
 
 class KeptScreen(WithDrawer):

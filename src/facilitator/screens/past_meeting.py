@@ -1,12 +1,11 @@
 """A meeting that is over, as it was: its stages, words, marks, mood, decisions, questions and summary."""
 
-import os
 from asyncio import to_thread
 from collections.abc import Iterator
 from itertools import islice
 from uuid import UUID
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -16,10 +15,8 @@ from facilitator.actions import bindings
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import Record
 from facilitator.domain.text import one_line
-from facilitator.errors import FacilitatorError
-from facilitator.key_order import hold_keys
 from facilitator.screens.base import BaseScreen
-from facilitator.screens.with_person import WithPerson
+from facilitator.screens.mailing import Mailing
 from facilitator.services.correcting import WORDS, told
 from facilitator.services.runtime import Runtime
 from facilitator.services.summary_words import full_day
@@ -42,7 +39,7 @@ async def open_past_meeting(screen: BaseScreen, meeting_id: UUID, record_id: UUI
     await screen.app.push_screen(PastMeetingScreen(runtime, person, meeting_id, found, record_id))
 
 
-class PastMeetingScreen(WithPerson):
+class PastMeetingScreen(Mailing):
     """One meeting to be read, from its first stage to the summary as it was sent."""
 
     BINDINGS = bindings("past")
@@ -62,7 +59,6 @@ class PastMeetingScreen(WithPerson):
         self._found = found
         self._record_id = record_id
         self._most = PAGE
-        self._warned = ""
 
     def compose(self) -> ComposeResult:
         """Yield whose it was and when, and all of it."""
@@ -77,7 +73,7 @@ class PastMeetingScreen(WithPerson):
         wanted = next((n for n, row in enumerate(rows) if _record_of(row.id) == str(self._record_id)), 0)
         self._most = max(PAGE, wanted + PAGE)
         self._draw(rows[wanted].id if rows and wanted else "")
-        self.call_after_refresh(self._list.scroll_to_highlight)
+        self.call_after_refresh(self._list.scroll_to_highlight, top=True)
         self.show_report(self.runtime.autosave.report)
         self.watch_store(seen=True)
 
@@ -167,29 +163,8 @@ class PastMeetingScreen(WithPerson):
             self._draw()
 
     def action_mail(self) -> None:
-        """Have the mail program show a draft; what is private by now takes a second press."""
-        hold_keys(self, self._mail())
-
-    @work(exclusive=True, group="mail")
-    async def _mail(self) -> None:
-        from facilitator.services.mail import open_draft
-        from facilitator.services.past_mail import past_mail
-
-        runtime = self.runtime
-        try:
-            mail = await to_thread(
-                past_mail, runtime.store, self._meeting_id, runtime.clock, runtime.template
-            )
-            if mail.warning and mail.warning != self._warned:
-                self._warned = mail.warning
-                self.say(text(mail.warning, own(" m once more drafts it all the same.")), wrong=True)
-                return
-            file = runtime.paths.drafts / mail.file_name
-            drafted = await to_thread(open_draft, mail.letter, file, os.environ)
-        except FacilitatorError as error:
-            self.say(str(error), wrong=True)
-            return
-        self.say(drafted.sentence if drafted.where else own(drafted.sentence))
+        """Draft a mail with the summary."""
+        self.mail(self._meeting_id)
 
     def action_back(self) -> None:
         """Go back to where one was."""

@@ -52,11 +52,9 @@ async def _elsewhere(screen: BaseScreen, hit: Hit) -> None:
 
         await screen.app.push_screen(InboxScreen(runtime, hit.record.id))
     elif hit.person_id is not None:
-        from facilitator.screens.kept import KeptScreen
-        from facilitator.services.kept import kept_on
+        from facilitator.screens.kept import open_kept
 
-        kept = await to_thread(kept_on, runtime.store, hit.person_id, runtime.clock)
-        await screen.app.push_screen(KeptScreen(runtime, kept, hit.record.id))
+        await open_kept(screen, hit.person_id, hit.record.id)
     elif isinstance(hit.record, Draft) and hit.record.scope.startswith("person:"):
         from facilitator.screens.person import PersonScreen
 

@@ -131,6 +131,7 @@ class Brief:
     goals: Sequence[GoalLine]
     mood: Mood
     last_summary: str
+    last_meeting_id: UUID | None
 
 
 def team(store: Store, clock: Clock, *, archived: bool = False) -> list[PersonLine]:
@@ -197,6 +198,7 @@ def brief_of(store: Store, person: PersonGlance, clock: Clock, *, with_ids: bool
         goals=[_goal(each, short) for each in glance.goals],
         mood=mood_of(store.plain.find(CheckIn, person_id=person.id, order_by="created_at")),
         last_summary=glance.last_summary,
+        last_meeting_id=glance.last_meeting_id,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
-from facilitator.domain.due import short_day
+from facilitator.domain.due import month_day
 from facilitator.domain.models import (
     CheckIn,
     Commitment,
@@ -48,10 +48,12 @@ def moment_of(happened: Happened, clock: Clock) -> Moment:
     """Return what happened as a row."""
     record, about = happened.record, happened.about
     head, words = _WORDS[type(record)](record, about)
+    if isinstance(record, Commitment) and record.status is CommitmentStatus.OPEN and record.due:
+        head = f"{head} · by {month_day(record.due, clock.today())}"
     return Moment(
         record,
         clock.local(_when(record)).date(),
-        head,
+        f"{head} · corrected" if happened.corrected else head,
         one_line(words).strip(),
         _private(about or record),
         record.id if isinstance(record, Meeting) else getattr(record, "meeting_id", None),
@@ -105,9 +107,8 @@ def _progress(update: GoalUpdate, goal: Record | None) -> tuple[str, str]:
 
 def _promise(promise: Commitment, _: Record | None) -> tuple[str, str]:
     whose = "My promise" if promise.owner is Side.MANAGER else "Their promise"
-    open_ = promise.status is CommitmentStatus.OPEN
-    due = f" · by {short_day(promise.due, promise.created_at.date())}" if open_ and promise.due else ""
-    return f"{whose} · {promise.status}{due}", promise.action
+    waits = promise.status is CommitmentStatus.OPEN and promise.due is not None
+    return whose if waits else f"{whose} · {promise.status}", promise.action
 
 
 def _decision(event: CommitmentEvent, promise: Record | None) -> tuple[str, str]:

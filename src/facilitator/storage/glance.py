@@ -38,7 +38,7 @@ WHERE :archived OR archived_at IS NULL
 """
 
 _LAST_MEETING = """
-SELECT coalesce(started_at, created_at), coalesce(ended_at, started_at), summary
+SELECT coalesce(started_at, created_at), coalesce(ended_at, started_at), summary, id
 FROM meeting WHERE person_id = ? AND status = 'closed'
 ORDER BY coalesce(ended_at, started_at) DESC, created_at DESC, id DESC LIMIT 1
 """
@@ -75,7 +75,7 @@ class Glance:
         with self.reading() as connection:
             who = (person_id.hex,)
             last = connection.execute(_LAST_MEETING, who).fetchone()
-            since, last_met, summary = last or (None, None, "")
+            since, last_met, summary, meeting = last or (None, None, "", None)
             latest = _find(connection, CheckIn, who, order="created_at DESC, id DESC LIMIT 4")
             return BriefGlance(
                 commitments=_find(
@@ -90,6 +90,7 @@ class Glance:
                 goals=_find(connection, Goal, who, "status IN ('on_track', 'at_risk')"),
                 check_ins=latest[::-1],
                 last_summary=summary,
+                last_meeting_id=UUID(meeting) if meeting else None,
                 last_met=sql_moment(last_met) if last_met else None,
             )
 

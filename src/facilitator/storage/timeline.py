@@ -11,6 +11,7 @@ from facilitator.domain.models import (
     CheckIn,
     Commitment,
     CommitmentEvent,
+    Correction,
     Feedback,
     Goal,
     GoalUpdate,
@@ -53,10 +54,11 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A record in the timeline, and the promise or goal that it is about, if it is about one."""
+    """A record in the timeline, the promise or goal it is about, and whether its words were corrected."""
 
     record: Record
     about: Record | None = None
+    corrected: bool = False
 
 
 class TimelineReader:
@@ -72,7 +74,7 @@ class TimelineReader:
             return [(kind, record_id) for kind, record_id, _ in rows]
 
     def records(self, keys: Sequence[Key]) -> list[Happened | None]:
-        """Return these in their order, None for what is gone since; at most nine statements."""
+        """Return these in their order, None for what is gone since; at most ten statements."""
         found: dict[str, Record] = {}
         with self._reading() as connection:
             for place, kind in enumerate(_KINDS):
@@ -80,8 +82,20 @@ class TimelineReader:
             for kind, (about, field) in _ABOUT.items():
                 wanted = [getattr(each, field).hex for each in found.values() if type(each) is kind]
                 found |= _by_id(connection, about, [own for own in wanted if own not in found])
-        there = (found.get(own) for _, own in keys)
-        return [Happened(each, _about(each, found)) if each is not None else None for each in there]
+            corrected = _corrected(connection, [own for _, own in keys])
+        there = ((own, found.get(own)) for _, own in keys)
+        return [
+            Happened(each, _about(each, found), own in corrected) if each else None for own, each in there
+        ]
+
+
+def _corrected(connection: Connection, ids: Sequence[str]) -> set[str]:
+    places = ", ".join("?" * len(ids))
+    name = table_name(Correction)
+    return {
+        own
+        for (own,) in connection.execute(f"SELECT record_id FROM {name} WHERE record_id IN ({places})", ids)
+    }
 
 
 def _about(record: Record, found: dict[str, Record]) -> Record | None:
