@@ -15,6 +15,7 @@ from driving import (
     seen,
     settle,
     shown,
+    stored,
     unwrapped,
 )
 from haste import drain
@@ -84,6 +85,17 @@ async def test_a_new_person_hears_of_every_wrong_field(runtime: Runtime) -> None
         assert cursor(pilot) == "name"
         for words in ("A person needs a name.", "“yesterday” is past."):
             assert words in unwrapped(pilot)
+
+
+async def test_a_suggestion_is_typed_over_and_every_key_of_a_line_counts(runtime: Runtime) -> None:
+    async with running(runtime, NARROW) as pilot:
+        await press(pilot, "n", "a", "\u200d", "\u00a0", "b", "tab", "tab", Words("weekly"))
+        assert "every week; after a meeting today" in unwrapped(pilot)
+        await press(pilot, "shift+tab", "tab", Words(" on tue"))
+        assert "every week on Tuesday" in unwrapped(pilot), "own words are gone on with"
+        await press(pilot, "ctrl+u", Words("monthly " * 9), "ctrl+u", Words("monthly"), "ctrl+s")
+    (made,) = stored(runtime, Person)
+    assert (made.name, made.cadence) == ("a\u200d\u00a0b", "every month")
 
 
 async def test_a_hint_about_other_words_is_not_shown(

@@ -19,6 +19,11 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", _UNSAFE.sub("", _LINE_END.sub("\n", text)))
 
 
+def is_unseen(character: str) -> bool:
+    """Return whether the character prints nothing and yet belongs to a text: a joiner, a hard blank."""
+    return not character.isascii() and not character.isprintable() and clean(character) == character
+
+
 def one_line(text: str) -> str:
     """Return the text cleaned, with each run of white space that holds a line end as one blank."""
     return re.sub(r"\s*\n\s*", " ", clean(text).strip("\n")).replace("\t", " ")

@@ -78,8 +78,16 @@ class PersonScreen(BaseScreen):
                     placeholder="weekly · every 2 weeks on tue · monthly",
                     value=person.cadence if person else settings.cadence,
                     hint=self._cadence_hint,
+                    suggested=True,
                 ),
-                FieldSpec("next_on", "Next date", placeholder="tue · 27 nov", value=day, hint=self._day_hint),
+                FieldSpec(
+                    "next_on",
+                    "Next date",
+                    placeholder="tue · 27 nov",
+                    value=day,
+                    hint=self._day_hint,
+                    suggested=True,
+                ),
                 FieldSpec(
                     "meets_at",
                     "At",
@@ -92,6 +100,7 @@ class PersonScreen(BaseScreen):
                     "Minutes",
                     value=str(person.length_minutes if person else settings.length_minutes),
                     hint=_length_hint,
+                    suggested=True,
                 ),
                 FieldSpec(
                     "agenda_style", "Points", choices=_STYLES, value=person.agenda_style if person else ""

@@ -169,7 +169,11 @@ class Form(VerticalScroll, can_focus=False):
         fields = self._fields
         here = self.screen.focused
         place = fields.index(here) if isinstance(here, TextField | Choice) and here in fields else -by
-        self._go_to(fields[(place + by) % len(fields)])
+        there = fields[(place + by) % len(fields)]
+        self._go_to(there)
+        spec = self._row(there.key).spec
+        if isinstance(there, TextField) and spec.suggested and there.text == spec.value:
+            there.select_all()
 
     def action_next(self) -> None:
         """Go to the next field; from the last to the first, so that no key acts behind the form."""

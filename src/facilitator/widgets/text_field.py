@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from facilitator.actions import bindings
-from facilitator.domain.text import clean
+from facilitator.domain.text import clean, is_unseen
 from facilitator.widgets.long_lines import LongLines
 
 Underline = Callable[[str], Iterable[tuple[int, int]]]
@@ -196,7 +196,19 @@ class TextField(TextArea, inherit_bindings=True):
             if event.key in _BY_WORDS:
                 await self.app.run_action(_BY_WORDS[event.key], self)
             return
+        if event.character and is_unseen(event.character) and not self.read_only:
+            event.stop()
+            event.prevent_default()
+            self._replace_via_keyboard(event.character, *self.selection)
+            return
         await super()._on_key(event)
+
+    def action_delete_to_start_of_line(self) -> None:
+        """Delete what stands before the cursor; in a single line all of it, however often it is wrapped."""
+        if self.single:
+            self._delete_via_keyboard((0, 0), self.selection.end)
+        else:
+            super().action_delete_to_start_of_line()
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.text = clean(event.text)  # Textual calls the handler of TextArea next, which puts it in

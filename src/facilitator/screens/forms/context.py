@@ -57,6 +57,7 @@ class Context:
             value=kept.isoformat() if kept else "",
             hint=self.due_hint,
             check=lambda values: self.kept_day(values[name], kept),
+            suggested=True,
         )
 
     def due_hint(self, words: str) -> Hint | None:

@@ -17,6 +17,7 @@ from facilitator.widgets.shield import own
 from facilitator.widgets.text_field import TextField
 
 _GROUPS_A_ROW = 5
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _BAR = 20
 
 
@@ -48,7 +49,11 @@ class ConfirmStep(Step):
         super().__init__()
         self.code = code
         self.number = protecting.group_to_ask(code)
-        self.TEXT = f"To be sure that it is written down: which letters and digits are group {self.number}?"
+        line, place = divmod(self.number - 1, _GROUPS_A_ROW)
+        where = f"It is the {_ORDINALS[place]} in line {line + 1}."
+        self.TEXT = (
+            f"To be sure that it is written down: which letters and digits are group {self.number}? {where}"
+        )
 
     def fields(self) -> ComposeResult:
         """Yield the field."""
