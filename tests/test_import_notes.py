@@ -94,12 +94,31 @@ def test_a_folder_holds_a_file_for_each_meeting(shell: Shell, team: list[Person]
     assert notes == {"we talked\n\n## Next\n\nmore": ana, "ideas": zoe, "words": ana}
     Path("notes/2026-02-24 Bo.md").write_text("whose?")
     Path("notes/Ana undated.md").write_text("when?")
+    Path("notes/2026-02-30 Ana.md").write_text("never")
+    Path("notes/2026-03-01 Ana.md").write_bytes(b"one\ncaf\xe9")
+    Path("notes/2026-03-02 Ana.md").mkdir()
+    Path("notes/2026-03-03 Ana.md").write_text("fine")
     code, _, err = shell.run("import", "notes")
     assert code == FAILED
     assert "2026-02-24 Bo.md, line 1: It does not say whose" in err
     assert "Ana undated.md, line 1: There is no date" in err
+    assert "2026-02-30 Ana.md, line 1: the day of the file, 2026-02-30 Ana: There is no 30 February." in err
+    assert "2026-03-01 Ana.md, line 2, column 4: this is not UTF-8." in err
+    assert "2026-03-02 Ana.md, line 1: it is not a file." in err
     assert "Nothing was imported." in err
     assert shell.run("import", "notes", "--partly")[0] == OK
+    assert {each.text for each in shell.stored(Note)} - set(notes) == {"fine"}
+
+
+def test_a_day_that_never_was_or_has_no_year_is_told_and_no_note_gets_what_is_another_s(
+    shell: Shell, team: list[Person]
+) -> None:
+    Path("ana.md").write_text("## 2026-01-05\ngood\n## 2026-02-30\nlost\n## Mon 9 March, on pay\nmore\n")
+    code, _, err = shell.run("import", "ana.md", "--partly")
+    assert code == OK
+    assert "ana.md, line 3, column 1: There is no 30 February." in err
+    assert "line 5: no year, so it begins no meeting: Mon 9 March, on pay" in err
+    assert [each.text for each in shell.stored(Note)] == ["good"]
 
 
 @pytest.mark.parametrize(

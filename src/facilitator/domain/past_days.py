@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from facilitator.domain.calendar_days import MONTH_NUMBERS, any_of
+from facilitator.domain.calendar_days import MONTH_NUMBERS, WEEKDAY_NUMBERS, any_of
 from facilitator.domain.due_dates import DueError, real_day
 from facilitator.domain.text import clean
 
@@ -23,6 +23,13 @@ _SHORT_YEAR = re.compile(r"(?<![0-9.])([0-9]{2})([/.])([0-9]{2})\2([0-9]{2})(?![
 _CLOSE = re.compile(r"(?<![0-9])(20[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9])")
 _AFTER_A_DAY = re.compile(r"\s[-–—|]\s|: |, ")
 _ANY_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_NO_YEAR = re.compile(
+    rf"(?:{any_of(WEEKDAY_NUMBERS)}\.?,? )?"
+    rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?{any_of(MONTH_NUMBERS)}\.?"
+    rf"|{any_of(MONTH_NUMBERS)}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?"
+    r"|[0-9]{1,2}\.[0-9]{1,2}\.|[0-9]{1,2}/[0-9]{1,2})(?=$|[\s:,–—-])",
+    re.I,
+)
 
 LONGEST = 200
 """Characters of a line in which a day is looked for."""
@@ -72,6 +79,11 @@ def find_day(line: str, *, day_first: bool = True) -> FoundDay | None:
 def names_a_year(line: str) -> bool:
     """Return whether a year stands in the line, so that a day may be meant."""
     return _ANY_YEAR.search(line[:LONGEST]) is not None
+
+
+def lacks_a_year(words: str) -> bool:
+    """Return whether the words begin with a day and a month, maybe after a weekday, and no year follows."""
+    return _NO_YEAR.match(words.strip()) is not None and not names_a_year(words)
 
 
 def find_foreign_day(words: str, today: date, *, day_first: bool = True) -> date | None:

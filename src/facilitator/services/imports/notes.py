@@ -13,12 +13,12 @@ from pathlib import Path
 from facilitator.domain.clock import Clock
 from facilitator.domain.flow import Flow
 from facilitator.domain.glance import PersonGlance
-from facilitator.domain.past_days import PastDayError, find_day, find_foreign_day, names_a_year
+from facilitator.domain.past_days import PastDayError, find_day, find_foreign_day, lacks_a_year, names_a_year
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.services.imports.merge import Told, Trouble, Understood
 from facilitator.services.imports.past import Past, person_in
-from facilitator.services.imports.texts import read_text
+from facilitator.services.imports.texts import UnreadableError, read_text
 
 ENDINGS = (".md", ".markdown", ".txt")
 
@@ -65,7 +65,11 @@ class NotesReader:
             raise FacilitatorError(f"In {path} there are no notes.", f"They end in {', '.join(ENDINGS)}.")
         found = Understood()
         for each in files:
-            found.add(self._file(each, str(each.relative_to(path)), person))
+            name = str(each.relative_to(path))
+            try:
+                found.add(self._file(each, name, person))
+            except UnreadableError as error:
+                found.troubles.append(Trouble(name, error.line, f"{error.why}.", error.column))
         return found
 
     def _file(self, path: Path, name: str, person: PersonGlance | None) -> Understood:
@@ -79,7 +83,7 @@ class NotesReader:
             )
             return found
         sections = self._sections(name, body, first_line, found)
-        whole = self._day_of_file(name, head)
+        whole = self._day_of_file(name, head, found if not sections else None)
         if whole is not None and len(sections) < 2:
             sections = [Section(whole, first_line, body.strip())]
             found.left_out.clear()
@@ -108,11 +112,15 @@ class NotesReader:
             f" ({name}, line {section.line}){f': {start}' if start else ''}"
         )
 
-    def _day_of_file(self, name: str, head: dict[str, str]) -> date | None:
+    def _day_of_file(self, name: str, head: dict[str, str], told: Understood | None) -> date | None:
+        """Return the day that the head or the name of a file says; `told` is told of one that never was."""
         for words in (head.get("date", ""), Path(name).stem):
             try:
                 found = find_day(words, day_first=self._day_first)
-            except PastDayError:
+            except PastDayError as error:
+                if told is not None:
+                    wrong = f"the day of the file, {one_line(words)[:40]}: {error.message}"
+                    told.troubles.append(Trouble(name, 1, wrong))
                 continue
             if found is not None:
                 return found.day
@@ -134,32 +142,36 @@ class NotesReader:
         return [
             Section(head.day, head.line, "\n\n".join(filter(None, (head.rest, _joined(lines)))))
             for head, lines in dated
+            if head.day is not None
         ]
 
     def _heading(self, name: str, number: int, words: str, found: Understood) -> "_Head | None":
-        """Return the day that a heading names, None without one; troubles are noted down."""
+        """Return what a heading with a day begins, None for one without; troubles are noted down."""
         try:
             there = find_day(words, day_first=self._day_first)
         except PastDayError as error:
             found.troubles.append(Trouble(name, number, f"{error.message} {error.hint}", error.column))
-            return None
+            return _Head(None, number, "")
         if there is not None:
             around = (words[: there.start], words[there.end :])
             return _Head(there.day, number, " ".join(filter(None, map(_without_weekday, around))))
         foreign = find_foreign_day(words, self._clock.today(), day_first=self._day_first)
         if foreign is not None:
             return _Head(foreign, number, words)
-        if names_a_year(words):
-            left = f"no date that is understood, so it stays in the note above: {one_line(words)[:60]}"
+        why = (
+            "no year" if lacks_a_year(words) else "no date that is understood" if names_a_year(words) else ""
+        )
+        if why:
+            left = f"{why}, so it begins no meeting: {one_line(words)[:60]}"
             found.left_out.append(Trouble(name, number, left))
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """A dated heading: its day, its line, and its words beside the date."""
+    """A dated heading: its day, None for one that never was, its line, and its words beside the date."""
 
-    day: date
+    day: date | None
     line: int
     rest: str
 
