@@ -41,6 +41,11 @@ def test_a_table_of_people(shell: Shell, team: list[Person]) -> None:
     before = shell.everything()
     assert shell.run("import", "people.csv")[0] == OK
     assert shell.everything() == before
+    Path("more.csv").write_text("name,email\nANA RUIZ,ana.r@x\nBo Chen,bo@x\n")
+    code, _, err = shell.run("import", "more.csv")
+    assert (code, "person: Ana Ruiz (email)" in err, shell.everything()) == (FAILED, True, before)
+    assert shell.run("import", "more.csv", "--replace")[0] == OK
+    assert "ana.r@x" in {each.email for each in shell.stored(Person)}
 
 
 def test_a_table_of_promises(shell: Shell, team: list[Person]) -> None:

@@ -84,7 +84,8 @@ def _done(found: "Merge") -> str:
     parts = [f"Imported: {found.counts(found.added)}."] if found.added else []
     parts += [f"Changed: {found.counts(each.told for each in found.changed)}."] if found.changed else []
     parts += [f"There already: {found.unchanged}."] if found.unchanged else []
-    return " ".join(parts) or "There was nothing to import."
+    nothing = "Nothing was imported." if found.conflicts else "There was nothing to import."
+    return " ".join(parts) or nothing
 
 
 def _differences(found: "Merge") -> str:

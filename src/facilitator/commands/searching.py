@@ -79,7 +79,7 @@ def _search(options: argparse.Namespace, store: "Store", clock: "Clock", paths: 
     else:
         write(_listed(found, short))
     if not found.hits:
-        tell("Nothing was found. Beginnings of words are enough; filters that go may be too many.")
+        tell("Nothing was found. Beginnings of words are enough, and fewer filters find more.")
     elif found.more:
         tell(f"There is more than these {options.limit}: --limit takes a number, and filters narrow it down.")
     return OK

@@ -22,6 +22,9 @@ from facilitator.services.imports.past import Past, person_in
 from facilitator.services.imports.table import Table, TableRow
 from facilitator.services.people import LONGEST_NAME, check_hour, check_length, check_time_zone
 
+_WORDS = ("role", "pronouns", "email")
+"""Columns on a person that hold any words."""
+
 _MINE = ("", "me", "mine", "i", "manager", "my", "yours", "you")
 _THEIRS = ("they", "theirs", "them", "report", "her", "his", "she", "he")
 _STATUSES = {
@@ -86,9 +89,21 @@ class RowReader:
         if folded in self._seen:
             raise _CellError("name", f"“{name[:60]}” stands in line {self._seen[folded]} already.")
         self._seen[folded] = row.line
-        if any(fold(each.name) == folded for each in self._people):
+        given = self._about_person(row)
+        there = next((each for each in self._people if fold(each.name) == folded), None)
+        if there is not None:
+            found.told.append(Told(kind=Person, id=there.id, values=given))
             found.lines.append(f"{name}: is there already")
             return
+        blank = dict.fromkeys(_WORDS, "")
+        values = {**self._defaults, **blank, **given, "name": name, "created_at": self._clock.now()}
+        found.told.append(
+            Told(kind=Person, id=derived_id("imported person", folded), values=values, once=True)
+        )
+        found.lines.append(f"{name}: {values['role'] or 'no role'}, meets {values['cadence']}")
+
+    def _about_person(self, row: TableRow) -> dict[str, Any]:
+        """Return what the row's cells say of a person, without the empty ones."""
         checks: dict[str, Callable[[str], object]] = {
             "cadence": lambda words: str(parse_cadence(words)),
             "length": check_length,
@@ -96,15 +111,11 @@ class RowReader:
             "meets_at": check_hour,
             "next_on": lambda words: read_past_day(words, self._clock.today(), day_first=self._day_first),
         }
-        values = dict(self._defaults) | {column: row[column] for column in ("role", "pronouns", "email")}
+        given: dict[str, Any] = {column: row[column] for column in _WORDS if row[column]}
         for column, check in checks.items():
             if row[column]:
-                values["length_minutes" if column == "length" else column] = _checked(column, row, check)
-        values |= {"name": name, "created_at": self._clock.now()}
-        found.told.append(
-            Told(kind=Person, id=derived_id("imported person", folded), values=values, once=True)
-        )
-        found.lines.append(f"{name}: {values['role'] or 'no role'}, meets {values['cadence']}")
+                given["length_minutes" if column == "length" else column] = _checked(column, row, check)
+        return given
 
     def _promise(self, row: TableRow, found: Understood) -> None:
         person = self._whose(row)
