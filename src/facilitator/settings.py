@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
@@ -16,6 +15,7 @@ from pydantic_settings import (
 )
 
 from facilitator.domain.cadence import CadenceError, parse_cadence
+from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError, raise_all
 from facilitator.paths import Paths
 from facilitator.settings_file import PREFIX, closest, environment_names, read_settings_file
