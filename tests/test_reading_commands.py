@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -375,6 +376,13 @@ def test_a_line_stays_a_line_whatever_was_written(shell: Shell, words: str) -> N
         assert not set(text) & {"\x1b", "\x07", "\x00", "\r", "\x9b"}
 
 
+def test_a_word_that_is_no_command_is_answered_with_what_may_be_meant(shell: Shell) -> None:
+    code, out, err = shell.run("lst")
+    assert (code, out) == (MISUSED, "")
+    assert "There is no command “lst”; did you mean “list”?" in err
+    assert "complete" not in err
+
+
 def test_a_broken_pipe_is_no_error_and_nothing_heavy_is_imported(shell: Shell, ana: Person) -> None:
     shell.keep(*(TalkingPoint(person_id=ana.id, created_at=ago(1), text="x" * 9000) for _ in range(40)))
     environ = os.environ | {"FACILITATOR_HOME": str(shell.home)}
@@ -386,6 +394,15 @@ def test_a_broken_pipe_is_no_error_and_nothing_heavy_is_imported(shell: Shell, a
         check=False,
     )
     assert (done.returncode, done.stderr, done.stdout) == (0, "", "Ana Ruiz ")
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "facilitator", "list"]
+        done = subprocess.run(
+            command, env=environ, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        FAILED,
+        "facilitator: This could not be printed: No space left on device.",
+    )
     code = (
         "import sys; from facilitator.cli import main; main(sys.argv[1:]);"
         "print(*sys.modules, file=sys.stderr)"

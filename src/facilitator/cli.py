@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from facilitator.commands.parser import VERBS, parser
-from facilitator.errors import FacilitatorError, MisuseError
+from facilitator.commands.parser import VERBS, near_command, parser
+from facilitator.errors import FacilitatorError, MisuseError, OutputError
 from facilitator.hardening import keep_to_itself
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except SystemExit as leaving:  # argparse, its message already printed, or a signal
         return leaving.code if isinstance(leaving.code, int) else FAILED
+    except BrokenPipeError:  # whoever read this has seen enough
+        _discard_output()
+        return OK
     except FacilitatorError as error:
         return _failed(error)
-    except BrokenPipeError:  # whoever read this has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # its message may hold words of the user, so only the log says where
@@ -44,6 +44,11 @@ def _run_verb(given: Sequence[str]) -> int:
     named = bool(first) and not first.startswith("-") and first not in VERBS
     if named and sys.stdin.isatty() and sys.stdout.isatty():
         return _open(person=" ".join(given))
+    if named:
+        raise MisuseError(
+            f"There is no command “{first[:60]}”{near_command(first)}",
+            "facilitator --help names them all. A person's name opens the program on a terminal only.",
+        )
     options = _parse(parser(first if first in VERBS or not given else None), given)
     if "run" in options:
         return int(options.run(options))
@@ -52,8 +57,9 @@ def _run_verb(given: Sequence[str]) -> int:
 
 def _leave_at_once(code: int) -> None:
     """End this process without taking Python down, a seventh of `add`'s time; it has nothing open."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
     os._exit(code)
 
 
@@ -84,9 +90,16 @@ def _crashed(error: Exception) -> int:
     return FAILED
 
 
+def _discard_output() -> None:
+    """Have what standard output still holds go nowhere, so that leaving does not fail over it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def _failed(error: FacilitatorError) -> int:
     """Tell what is wrong, and note its kind in the log once there is a home."""
     print(f"facilitator: {error}", file=sys.stderr)
+    if isinstance(error, OutputError):
+        _discard_output()
     if isinstance(error, MisuseError):
         return MISUSED
     from facilitator.paths import find_paths

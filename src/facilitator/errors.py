@@ -27,6 +27,10 @@ class MisuseError(FacilitatorError):
     """A command that cannot be carried out as it was given; the program ends with code 2."""
 
 
+class OutputError(FacilitatorError):
+    """What a command prints could not be written to standard output."""
+
+
 class SeveralErrors(FacilitatorError):
     """Several things that are wrong at once, told one below the other."""
 

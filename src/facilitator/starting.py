@@ -141,13 +141,9 @@ def _whom(store: "Store", words: str) -> "PersonGlance":
 
 
 def _refuse(words: str) -> NoReturn:
-    from difflib import get_close_matches
+    from facilitator.commands.parser import near_command, parser
 
-    from facilitator.commands.parser import VERBS, parser
-
-    near = get_close_matches(words, VERBS, n=1)
-    hint = f"; did you mean “{near[0]}”?" if near else ""
-    parser().error(f"there is no command “{words[:60]}”, and nobody is called so{hint}")
+    parser().error(f"there is no command “{words[:60]}”, and nobody is called so{near_command(words)}")
 
 
 def _runtime(paths: "Paths", *, example: bool) -> "Runtime":

@@ -5,6 +5,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from facilitator.commands.output import write
 from facilitator.commands.verbs import add_verb
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ def _diagnose(options: argparse.Namespace) -> int:
     key = key_of(load_vault(paths)) if encrypted and options.unlock else None
     inside = key is not None or not encrypted
     for heading, lines in diagnose(paths, os.environ, _size(), key, inside=inside):
-        print(heading)
+        write(f"{heading}\n")
         for line in lines:
-            print(f"  {line}")
+            write(f"  {line}\n")
     if not inside:
         print("The store is encrypted; facilitator diagnose --unlock tells of it too.", file=sys.stderr)
     return OK

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from facilitator.commands.output import tell
+from facilitator.commands.output import tell, write
 from facilitator.commands.progress import ProgressLine
 from facilitator.commands.unlocking import (
     ask_new_passphrase,
@@ -119,5 +119,5 @@ def _raw_key() -> int:
     paths = find_paths(os.environ)
     vault = encrypted_vault(paths)
     tell(_RAW_KEY)
-    print(unlock(vault)[1].hex())
+    write(f"{unlock(vault)[1].hex()}\n")
     return OK

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TextIO
 
 from facilitator.domain.text import one_line
+from facilitator.errors import OutputError
 
 PLAIN, BOLD, DIM, LATE, GOOD = "", "1", "2", "31", "32"
 """What a cell wants to look like, as the terminal's own codes (ECMA-48, SGR)."""
@@ -25,7 +26,21 @@ Row = Sequence[Cell]
 
 
 def write(text: str) -> None:
-    """Print this on standard output, as UTF-8 when that is no terminal."""
+    """Print this on standard output, as UTF-8 when that is no terminal. Raises OutputError."""
+    if sys.stdout is None:
+        raise OutputError("There is nowhere to print this: standard output is closed.")
+    try:
+        _write(text)
+    except BrokenPipeError:  # whoever read this has seen enough
+        raise
+    except OSError as error:
+        raise OutputError(
+            f"This could not be printed: {error.strerror or error}.",
+            "Make room where it goes, and try again.",
+        ) from error
+
+
+def _write(text: str) -> None:
     if sys.stdout.isatty():
         sys.stdout.write(text.encode(sys.stdout.encoding, "replace").decode(sys.stdout.encoding))
     elif hasattr(sys.stdout, "buffer"):

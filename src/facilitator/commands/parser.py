@@ -41,6 +41,14 @@ _DEMO = """\
 _SHIELD = "start with names and words as blocks, for a screen that others see"
 
 
+def near_command(words: str) -> str:
+    """Return how a sentence on a word that is no command ends: with the command that may be meant."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(words, VERBS - {"complete"}, n=1)
+    return f"; did you mean “{near[0]}”?" if near else "."
+
+
 def parser(first: str | None = None) -> argparse.ArgumentParser:
     """Return the parser of the command line.
 

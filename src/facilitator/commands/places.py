@@ -4,6 +4,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
+from facilitator.commands.output import write
 from facilitator.commands.verbs import OK, add_verb
 
 if TYPE_CHECKING:
@@ -32,5 +33,5 @@ def _locate(_: argparse.Namespace) -> int:
         ("backups", paths.backups),
         ("log", paths.log),
     ):
-        print(f"{label + ':':<27}{path}")
+        write(f"{label + ':':<27}{path}\n")
     return OK

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from facilitator.commands.output import tell
+from facilitator.commands.output import tell, write
 from facilitator.commands.progress import ProgressLine
 from facilitator.commands.unlocking import key_for, key_of, unlock
 from facilitator.commands.verbs import FAILED, OK, add_verb
@@ -65,7 +65,7 @@ def _backup(folder: str | None) -> int:
     SupportLog(paths.log).write(Event.BACKED_UP, bytes=made.size)
     if folder is None:
         thin_out(target)
-    print(made.path)
+    write(f"{made.path}\n")
     tell(f"{_size(made.size)}, checked: every page, and as many records as the store has.")
     return OK
 
@@ -75,7 +75,7 @@ def _list(paths: Paths) -> int:
 
     found = backups_in(paths.backups)
     for each in found:
-        print(f"{_moment(each.made_at)}  {_size(each.size):>8}  {each.path}")
+        write(f"{_moment(each.made_at)}  {_size(each.size):>8}  {each.path}\n")
     if not found:
         tell(f"There are no backups in {paths.backups} yet. facilitator backup makes one.")
     return OK
@@ -134,7 +134,7 @@ def _check() -> int:
         bad += bool(faults)
         lines += _found(backup, faults)
     progress(1.0)
-    print("\n".join(lines))
+    write("\n".join(lines) + "\n")
     SupportLog(paths.log).write(Event.CHECKED, faults=len(wrong), bad_backups=bad)
     if wrong:
         tell(way_back(paths.backups, key))
