@@ -157,7 +157,7 @@ def test_the_third_carry_must_ask_for_a_decision() -> None:
     told = Told()
     asked = []
     for review in range(3):
-        asked.append(ledger.must_decide(told.now))
+        asked.append(ledger.must_decide(told.now, told.now.due or FIRST_DAY))
         told.then(EventKind.CARRIED, on=review + 1)
     assert asked == [False, False, True]
     assert told.now.carries == 3
@@ -171,7 +171,7 @@ def test_every_real_decision_starts_the_count_of_carries_anew(kind: EventKind) -
     told = Told().then(EventKind.CARRIED, on=1).then(EventKind.CARRIED, on=2)
     told.then(kind, on=3, due=20 if kind is EventKind.RENEGOTIATED else None)
     assert told.now.carries == 0
-    assert not ledger.must_decide(told.now)
+    assert not ledger.must_decide(told.now, told.now.due or FIRST_DAY)
 
 
 def test_what_is_closed_needs_no_decision_however_often_it_was_carried() -> None:
@@ -183,7 +183,7 @@ def test_what_is_closed_needs_no_decision_however_often_it_was_carried() -> None
         carries=4,
         status=CommitmentStatus.DROPPED,
     )
-    assert not ledger.must_decide(dropped)
+    assert not ledger.must_decide(dropped, FIRST_DAY)
 
 
 def test_the_review_takes_the_manager_first_then_the_nearest_date() -> None:

@@ -115,8 +115,8 @@ async def test_the_other_decisions_ask_for_a_reason(runtime: Runtime, ana: Perso
 
 
 async def test_what_is_left_undecided_is_counted_as_carried(runtime: Runtime, ana: Person) -> None:
-    promised(runtime, ana, "ask legal")
-    promised(runtime, ana, "draft the plan", Side.REPORT)
+    promised(runtime, ana, "ask legal", days=-1)
+    promised(runtime, ana, "draft the plan", Side.REPORT, days=0)
     async with meeting(runtime) as pilot:
         await press(pilot, "l")
         assert "left for next time" in shown(pilot)
@@ -127,7 +127,7 @@ async def test_what_is_left_undecided_is_counted_as_carried(runtime: Runtime, an
 
 
 async def test_a_third_carry_asks_for_a_decision(runtime: Runtime, ana: Person) -> None:
-    promised(runtime, ana, "ask legal", carries=2)
+    promised(runtime, ana, "ask legal", carries=2, days=0)
     async with meeting(runtime) as pilot:
         assert "carried 2×" in shown(pilot)
         assert "Do it, drop it or hand it over?" in shown(pilot)

@@ -152,16 +152,16 @@ def test_leaving_a_promise_twice_in_one_meeting_counts_once(session: Session) ->
     assert the(session, "ask legal").carries == 1
 
 
-def test_what_was_left_undecided_is_carried_at_the_end_and_nothing_else(
-    session: Session, runtime: Runtime
+def test_what_was_left_undecided_is_carried_at_the_end_once_its_time_has_come(
+    session: Session, runtime: Runtime, clock: SetClock
 ) -> None:
-    review.decide(session, the(session, "ask legal"), EventKind.DONE)
-    review.decide(session, the(session, "move on-call"), EventKind.CARRIED)
+    review.decide(session, the(session, "move on-call"), EventKind.DONE)
+    clock.advance(timedelta(days=7).total_seconds())
     review.carry_undecided(session)
     review.carry_undecided(session)
     carries = {c.action: c.carries for c in session.all(Commitment)}
-    assert carries == {"ask legal": 0, "move on-call": 1, "write the plan": 1}
-    assert kinds(runtime, the(session, "write the plan")) == [EventKind.MADE, EventKind.CARRIED]
+    assert carries == {"ask legal": 1, "move on-call": 0, "write the plan": 0}, "the plan has three more days"
+    assert kinds(runtime, the(session, "ask legal")) == [EventKind.MADE, EventKind.CARRIED]
 
 
 def test_the_third_time_a_promise_comes_up_undecided_it_asks(
@@ -169,7 +169,7 @@ def test_the_third_time_a_promise_comes_up_undecided_it_asks(
 ) -> None:
     seen = []
     for _ in range(3):
-        promised = the(session, "ask legal")
+        promised = the(session, "move on-call")
         seen.append((promised.carries, review.must_decide(session, promised)))
         end(runtime, session)
         session = meet(runtime, ana)
@@ -182,11 +182,24 @@ def test_a_promise_that_must_be_decided_asks_no_more_once_it_is(
     for _ in range(2):
         end(runtime, session)
         session = meet(runtime, ana)
-    promised = the(session, "ask legal")
+    promised = the(session, "move on-call")
     assert review.must_decide(session, promised)
     moved = review.decide(session, promised, EventKind.RENEGOTIATED, "waiting for the draft", IN_A_WEEK)
     assert not review.must_decide(session, moved)
     assert moved.carries == 0
+
+
+def test_what_was_decided_on_a_promise_last_is_known_in_the_next_meeting(
+    session: Session, runtime: Runtime, ana: Person
+) -> None:
+    review.decide(session, the(session, "ask legal"), EventKind.BLOCKED, "waiting for HR")
+    assert review.decided_before(session, the(session, "ask legal")) is None, "that is of today"
+    end(runtime, session)
+    session = meet(runtime, ana)
+    before = review.decided_before(session, the(session, "ask legal"))
+    assert before is not None
+    assert (before.kind, before.reason) == (EventKind.BLOCKED, "waiting for HR")
+    assert review.decided_before(session, the(session, "write the plan")) is None
 
 
 def test_what_is_blocked_comes_back_and_what_is_settled_does_not(

@@ -163,9 +163,15 @@ def as_it_stood(commitment: Commitment, events: Iterable[CommitmentEvent], momen
     return stood
 
 
-def must_decide(commitment: Commitment) -> bool:
+def must_decide(commitment: Commitment, today: date) -> bool:
     """Return whether a further carry must ask "do it, drop it or hand it over"."""
-    return commitment.status not in _CLOSED and commitment.carries >= CARRIES_BEFORE_DECISION
+    carried = commitment.carries >= CARRIES_BEFORE_DECISION
+    return carried and commitment.status not in _CLOSED and has_come(commitment, today)
+
+
+def has_come(commitment: Commitment, today: date) -> bool:
+    """Return whether its time has come: its day is today or past, or it has none."""
+    return commitment.due is None or commitment.due <= today
 
 
 def review_order(commitments: Iterable[Commitment]) -> list[Commitment]:

@@ -31,6 +31,9 @@ DECISIONS = (
 )
 
 
+_SAID_AGAIN = (EventKind.RENEGOTIATED, EventKind.BLOCKED, EventKind.HANDED_OVER, EventKind.REOPENED)
+
+
 class Writes(Protocol):
     """What a decision between two meetings needs of the store."""
 
@@ -73,6 +76,13 @@ def decision(session: Session, commitment: Commitment) -> CommitmentEvent | None
     return events[-1] if events else None
 
 
+def decided_before(session: Session, commitment: Commitment) -> CommitmentEvent | None:
+    """Return what was decided on it last before this meeting, but for leaving it; None for nothing."""
+    events = [e for e in session.all(CommitmentEvent) if e.commitment_id == commitment.id]
+    earlier = [e for e in events if e.meeting_id != session.meeting.id and e.kind in _SAID_AGAIN]
+    return max(earlier, key=lambda each: each.created_at, default=None)
+
+
 def undecided(session: Session) -> list[Commitment]:
     """Return the promises that still wait for a decision in this meeting."""
     return [c for c in promises(session) if decision(session, c) is None]
@@ -80,7 +90,8 @@ def undecided(session: Session) -> list[Commitment]:
 
 def must_decide(session: Session, commitment: Commitment) -> bool:
     """Return whether it may not be carried again: do it, drop it or hand it over."""
-    return decision(session, commitment) is None and ledger.must_decide(commitment)
+    open_yet = decision(session, commitment) is None
+    return open_yet and ledger.must_decide(commitment, session.clock.today())
 
 
 def decide(
@@ -145,9 +156,11 @@ def decide_here(
 
 
 def carry_undecided(session: Session) -> None:
-    """Count every promise that was left undecided as carried; when the meeting is closed."""
+    """Count each promise that was left undecided though its time has come as carried; at the end."""
+    today = session.clock.today()
     for commitment in undecided(session):
-        decide(session, commitment, EventKind.CARRIED)
+        if ledger.has_come(commitment, today):
+            decide(session, commitment, EventKind.CARRIED)
 
 
 def _events(session: Session, commitment: Commitment) -> list[CommitmentEvent]:

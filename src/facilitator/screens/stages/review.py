@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from facilitator.actions import bindings
-from facilitator.domain.due import echo_due
+from facilitator.domain.due import echo_due, short_day
 from facilitator.domain.models import Commitment, CommitmentEvent, EventKind, Side
 from facilitator.domain.wording import cue_words
 from facilitator.errors import FacilitatorError
@@ -78,8 +78,13 @@ class ReviewView(StageView):
         parts.append(self.eyes(commitment))
         if decision is not None:
             parts.append((f"\n  {self._decided(commitment, decision)}", "$text-success"))
-        elif commitment.carries:
-            parts.append((f"\n  carried {commitment.carries}×", "$text-warning"))
+        else:
+            before = review.decided_before(self.session, commitment)
+            if before is not None:
+                day = short_day(before.day, today)
+                parts.append((f"\n  {day}, {self._decided(commitment, before)}", "$foreground-muted"))
+            if commitment.carries:
+                parts.append((f"\n  carried {commitment.carries}×", "$text-warning"))
         if review.must_decide(self.session, commitment):
             parts.append(("\n  Do it, drop it or hand it over?", "bold $text-warning"))
         return text(*parts)
