@@ -1,13 +1,13 @@
 """One definition per action: it feeds the key bar, the palette, the help and the user's keymap."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from textual.binding import Binding, BindingType, InvalidBinding
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from facilitator.domain.flow import StageKind
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError, raise_all
 
 ALWAYS, FIRST, USUAL, LATER = range(4)

@@ -8,10 +8,8 @@ import json
 import os
 import sys
 from collections.abc import MutableMapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import ClassVar, NoReturn, Self
-
-from facilitator.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
@@ -15,7 +16,6 @@ from pydantic_settings import (
 )
 
 from facilitator.domain.cadence import CadenceError, parse_cadence
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError, raise_all
 from facilitator.paths import Paths
 from facilitator.settings_file import PREFIX, closest, environment_names, read_settings_file

@@ -5,6 +5,7 @@ Weeks run from Monday to Sunday. The day after a meeting is looked for by RFC 55
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -18,7 +19,6 @@ from facilitator.domain.calendar_days import (
     number_of,
 )
 from facilitator.domain.text import clean
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 
 EXAMPLES = 'Try "weekly", "every 2 weeks on tue", "monthly", "first monday of the month" or "none".'

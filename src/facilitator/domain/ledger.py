@@ -4,7 +4,7 @@ Every decision is an event; a commitment is what its events have made of it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,7 +16,6 @@ from facilitator.domain.models import (
     Side,
     Visibility,
 )
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 
 CARRIES_BEFORE_DECISION = 2

@@ -1,6 +1,7 @@
 """What is so between two people when a question is chosen, and which words of it may be said aloud."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -23,7 +24,6 @@ from facilitator.domain.models import (
     TalkingPoint,
     Visibility,
 )
-from facilitator.domain.values import dataclass
 
 LOW, HIGH = 2, 4
 """On the scale from 1 to 5: energy up to the first is low, workload from the second on is high."""

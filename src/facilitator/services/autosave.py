@@ -3,13 +3,13 @@
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import StrEnum
 from time import monotonic
 from typing import Protocol
 from uuid import UUID
 
 from facilitator.domain.models import Conflict, Record, UndoStep
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 from facilitator.services.merging import News
 from facilitator.services.pending import Batch, Pending, Reading

@@ -12,12 +12,11 @@ import sys
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from facilitator.domain.text import clean
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 from facilitator.paths import make_private_folder
 from facilitator.services.clipboard_clear import clear_later

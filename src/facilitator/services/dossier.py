@@ -4,7 +4,7 @@ The names of the fields are those of the JSON that the command prints (docs/comm
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,6 @@ from facilitator.domain.models import (
     TalkingPoint,
 )
 from facilitator.domain.text import one_line
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 from facilitator.services.overview import Brief, brief_of
 from facilitator.services.past_summary import began, day_of

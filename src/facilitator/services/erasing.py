@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from facilitator.domain.clock import Clock
 from facilitator.domain.ids import derived_id
 from facilitator.domain.leaks import names_in
 from facilitator.domain.models import InboxKey, Meeting, Person, Record, Visibility
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 from facilitator.services.inbox import drain

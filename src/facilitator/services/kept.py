@@ -1,7 +1,7 @@
 """Everything that is held on a person, private words included, as they would read it if they asked."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -30,7 +30,6 @@ from facilitator.domain.models import (
     VisibilityChange,
 )
 from facilitator.domain.names import candidates
-from facilitator.domain.values import dataclass
 from facilitator.domain.visibility import Item
 from facilitator.errors import FacilitatorError
 from facilitator.services.opening import Reads

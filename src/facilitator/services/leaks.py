@@ -1,6 +1,7 @@
 """The leak check: a summary that was edited is compared with all that is private about this person."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -22,7 +23,6 @@ from facilitator.domain.models import (
     TalkingPoint,
     Visibility,
 )
-from facilitator.domain.values import dataclass
 from facilitator.services import wrap_up
 from facilitator.services.opening import Reads
 from facilitator.services.session import Session

@@ -1,7 +1,7 @@
 """Listening: their points first, marks instead of typing, and who is talking."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from facilitator.domain.models import (
     AgendaStyle,
@@ -13,7 +13,6 @@ from facilitator.domain.models import (
     TalkingPoint,
     Visibility,
 )
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 from facilitator.services import visibility as visibility_service
 from facilitator.services.questions import on_screen

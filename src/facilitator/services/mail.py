@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -20,7 +21,6 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from facilitator.domain.text import clean, one_line
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 from facilitator.paths import make_private_folder
 from facilitator.services.clipboard_clear import clear_later

@@ -5,6 +5,7 @@ The names of the fields are those of the JSON that the commands print (docs/comm
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -20,7 +21,6 @@ from facilitator.domain.models import (
     Goal,
     TalkingPoint,
 )
-from facilitator.domain.values import dataclass
 from facilitator.services import briefing
 from facilitator.storage.store import Store
 

@@ -1,13 +1,13 @@
 """The summary of a meeting that is over, on its way to a mail: looked at once more before it leaves."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
 from facilitator.domain.leaks import Leak
 from facilitator.domain.models import Meeting, Person
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 from facilitator.services.leaks import LeakCheck
 from facilitator.services.mail import Letter, check_address, letter_about

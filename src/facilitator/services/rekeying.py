@@ -1,9 +1,9 @@
 """Puts the store under another key: a plain one under its first, an encrypted one under a new one."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 from facilitator.services.keeping import Keeping, load_vault, look

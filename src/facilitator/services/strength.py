@@ -1,6 +1,6 @@
 """How hard a passphrase is to guess, in words; it never forbids one."""
 
-from facilitator.domain.values import dataclass
+from dataclasses import dataclass
 
 LONGEST_JUDGED = 72
 """Characters that are looked at; guessing more would take the judge too long, and the attacker as well."""

@@ -1,7 +1,7 @@
 """The summary of a meeting: the same facts always give the same text, in Markdown or as plain text."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from facilitator.domain.text import clean
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 from facilitator.services.summary_facts import SummaryFacts, facts_of
 

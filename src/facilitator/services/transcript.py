@@ -1,7 +1,7 @@
 """A meeting as it is, to be read: what was written, decided and agreed in it, private words too."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -27,7 +27,6 @@ from facilitator.domain.models import (
     TalkingPoint,
     Visibility,
 )
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 from facilitator.services.opening import Reads
 from facilitator.services.summary_words import decision_in_words, edges_off, full_day, sentence

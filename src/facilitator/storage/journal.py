@@ -8,10 +8,9 @@ Layout: https://www.sqlite.org/walformat.html
 """
 
 import struct
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-
-from facilitator.domain.values import dataclass
 
 _MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 _HEADER, _FRAME = 32, 24

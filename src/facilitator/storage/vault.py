@@ -9,11 +9,10 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from facilitator.domain.values import dataclass
 from facilitator.storage.files import write_private
 from facilitator.storage.pair import ID_BYTES
 from facilitator.storage.recovery_code import code_of, new_secret, secret_of

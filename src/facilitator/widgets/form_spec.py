@@ -1,9 +1,8 @@
 """Forms as data: what they ask for, what they say of it, and who takes it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 
 Values = Mapping[str, str]

@@ -1,6 +1,7 @@
 """A list of records that one key acts on."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from textual import events
@@ -10,7 +11,6 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from facilitator.domain.values import dataclass
 from facilitator.widgets.hanging import Hanging
 
 

@@ -4,6 +4,7 @@ A kind of record or a field that is not named here as shared counts as private.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from facilitator.domain.models import (
@@ -24,7 +25,6 @@ from facilitator.domain.models import (
     TalkingPoint,
     Visibility,
 )
-from facilitator.domain.values import dataclass
 from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.records import R
 

@@ -1,5 +1,6 @@
 """Promises as the tasks of other programs."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.domain.text import one_line
-from facilitator.domain.values import dataclass
 from facilitator.services.exports.selection import Selection
 
 

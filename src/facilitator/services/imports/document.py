@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,6 @@ from uuid import UUID
 
 from facilitator.domain.models import Commitment, Goal, Meeting, Person, Record
 from facilitator.domain.text import clean
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 from facilitator.services.exports.document import EVERYTHING, FORMAT, FORMAT_VERSION, SHARED
 from facilitator.services.exports.schema import required_fields

@@ -3,10 +3,10 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.domain.names import fold
-from facilitator.domain.values import dataclass
 from facilitator.errors import FacilitatorError
 from facilitator.services.exports.csv_table import COLUMNS as OUR_COLUMNS
 from facilitator.services.imports.texts import read_text
