@@ -74,6 +74,7 @@ def brief_by_records(store: Store, who: m.Person) -> BriefGlance:
         goals=oldest_first([*goals]),  # type: ignore[arg-type]
         check_ins=tuple(ins[-4:]),
         last_summary=last.summary if last else "",
+        last_meeting_id=last.id if last else None,
         last_met=last_day(last) if last else None,
     )
 
