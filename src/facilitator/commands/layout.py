@@ -109,14 +109,15 @@ def person_text(dossier: "PersonDossier", clock: "Clock") -> str:
 
 def record_text(dossier: "RecordDossier", clock: "Clock") -> str:
     """Return one record, field by field, and in a line each what belongs to it."""
+    from facilitator.domain.kind_words import kind_words
     from facilitator.services.dossier import headline
 
-    head = f"{dossier.kind.replace('_', ' ')} {dossier.short_id} · {dossier.person}"
+    head = f"{kind_words(type(dossier.record))} {dossier.short_id} · {dossier.person}"
     text = styled(one_line(head).strip(), BOLD) + "\n"
     text += _fields(dossier.record, clock, leave_out=("id", "version", "person_id", "flow_copy"))
-    for kind, records in dossier.belonging.items():
+    for records in dossier.belonging.values():
         text += _block(
-            kind.replace("_", " "),
+            kind_words(type(records[0])),
             [
                 (f"{_moment(each, clock)}  {headline(each).partition(': ')[2]}", _eyes(each), DIM, "")
                 for each in records

@@ -12,6 +12,7 @@ from uuid import UUID
 from facilitator.domain.clock import Clock
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.ids import short_ids
+from facilitator.domain.kind_words import kind_words
 from facilitator.domain.models import (
     RECORDS,
     CheckIn,
@@ -134,4 +135,4 @@ def headline(record: Record) -> str:
         told = [record.kind.replace("_", " "), f"to {moved.isoformat()}" if moved else "", record.reason]
         return f"commitment event: {', '.join(filter(None, map(one_line, told)))}"
     words = (one_line(str(getattr(record, name))).strip() for name in _WORDS.get(type(record), ()))
-    return f"{table_name(type(record)).replace('_', ' ')}: {next(filter(None, words), '')}"
+    return f"{kind_words(type(record))}: {next(filter(None, words), '')}"

@@ -1,13 +1,14 @@
 """Puts what was read beside what is stored: what is new, what is there, and where the two differ."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from facilitator.domain.kind_words import kind_words
 from facilitator.domain.models import Record
 from facilitator.storage.plain_reader import PlainReader
-from facilitator.storage.records import table_name
 from facilitator.storage.store import Store
 
 
@@ -80,17 +81,8 @@ class Merge:
 
     def counts(self, records: Iterable[Record]) -> str:
         """Return how many there are of each kind: "4 people, 1 meeting"."""
-        found: dict[str, int] = {}
-        for record in records:
-            name = table_name(type(record)).replace("_", " ")
-            found[name] = found.get(name, 0) + 1
-        return ", ".join(f"{number} {_in_words(name, number)}" for name, number in found.items())
-
-
-def _in_words(kind: str, number: int) -> str:
-    if number == 1 or kind == "feedback":
-        return kind
-    return "people" if kind == "person" else f"{kind}s"
+        found = Counter(type(record) for record in records)
+        return ", ".join(f"{number} {kind_words(kind, number)}" for kind, number in found.items())
 
 
 def merge(told: Iterable[Told], reader: PlainReader, *, file_wins: bool = False) -> Merge:
