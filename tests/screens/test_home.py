@@ -103,10 +103,11 @@ async def test_a_person_can_be_changed_and_gets_a_point_for_the_next_meeting(
 
 async def test_a_person_can_be_put_away_and_brought_back(runtime: Runtime, ana: Person) -> None:
     async with running(runtime) as pilot:
-        await press(pilot, "x")
+        await press(pilot, "enter", "q", "x")
         assert "Ana Ruiz is archived" in unwrapped(pilot)
         await press(pilot, "v")
         assert "Archived" in shown(pilot)
+        assert "A meeting was cut off. x brings" in unwrapped(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, HomeScreen)
         await press(pilot, "x", "v")

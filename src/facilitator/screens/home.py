@@ -230,7 +230,9 @@ class HomeScreen(WithPerson):
         return person is not None if action in ("edit", "archive", "kept", "brief", "history") else True
 
     def _show_bar(self, people: list[PersonGlance]) -> None:
-        title = "Example team · nothing is kept" if self.runtime.example else "Facilitator"
+        title = "Facilitator"
+        if self.runtime.example:
+            title = "Example team" + " · nothing is kept" * (self.app.size.width >= 64)
         waits = owed(people, in_inbox=self.runtime.unclear, kept_long=len(self._kept_long))
         self.query_one(TitleBar).show(title, waits)
 
@@ -268,15 +270,17 @@ class HomeScreen(WithPerson):
         said = briefing.brief_lines(person, brief, self.runtime.clock)
         lines = list(brief_panel(person, said, room=room, wide=wide))
         if person.draft_meeting_id:
-            lines.insert(0, own(self._unfinished(person.id), "$text-warning"))
+            lines.insert(0, own(self._unfinished(person), "$text-warning"))
         elif not person.met:
             lines.insert(0, own("You have not met here yet. f offers a first meeting.", "$foreground-muted"))
         if person.id in self._kept_long:
             lines.insert(0, own("Time to look at what is kept here: w.", "$text-warning"))
         self.query_one("#brief-text", Plain).update(Content("\n").join(lines))
 
-    def _unfinished(self, person_id: UUID) -> str:
-        holder = self.runtime.held_elsewhere(person_id)
+    def _unfinished(self, person: PersonGlance) -> str:
+        if person.archived:
+            return "✎ A meeting was cut off. x brings them back, to go on with it."
+        holder = self.runtime.held_elsewhere(person.id)
         if holder is None:
             return "✎ A meeting was cut off. Enter goes on with it."
         since = f"{self.runtime.clock.local(holder.since):%H:%M}"

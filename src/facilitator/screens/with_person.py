@@ -96,13 +96,16 @@ class WithPerson(WithDrawer):
         likely = [REGULAR_FLOW] if person.met else [FIRST_FLOW, REGULAR_FLOW]
         flows = [catalog.flows[flow_id] for flow_id in likely]
         flows += [flow for flow in catalog.flows.values() if flow.id not in likely]
-        picker = Picker(
+        heading = text(own("You meet "), person.name).stylize("bold $foreground-muted")
+        rows = [Row("heading", heading, heading=True)]
+        rows += [
             Row(
                 flow.id,
                 text((flow.title, "bold"), (f"  {flow.minutes:g} min · {flow.purpose}", "$foreground-muted")),
             )
             for flow in flows
-        )
+        ]
+        picker = Picker(rows)
         await self.pick(picker, lambda flow_id: hold_keys(self, self.meet(person, flow_id)))
 
     # To read

@@ -33,7 +33,9 @@ class BriefLine:
 
 
 def next_date(person: PersonGlance, clock: Clock) -> date | None:
-    """Return the agreed next date, or the one the cadence gives after the last meeting."""
+    """Return the date agreed, or the one the cadence gives after the last meeting; none once archived."""
+    if person.archived:
+        return None
     return agreed_or_usual(person.next_on, person.cadence, person.last_met, clock)
 
 
