@@ -293,6 +293,10 @@ def test_a_summary_that_was_never_copied_is_written_as_it_would_have_been(shell:
         for meeting in meetings:
             again = summary_text(store.plain, replace(meeting, summary=""), shell.clock)
             assert again == meeting.summary
+        closed = [each for each in store.plain.find(Meeting) if each.status is MeetingStatus.CLOSED]
+        last = max(closed, key=lambda each: each.ended_at or each.created_at)
+        store.save([replace(last, summary="")])
+    assert shell.json("brief", str(last.person_id))["last_summary"] == last.summary
 
 
 def test_a_promise_is_marked_as_a_meeting_would(shell: Shell, ana: Person) -> None:

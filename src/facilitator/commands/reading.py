@@ -11,6 +11,7 @@ from facilitator.commands.verbs import OK, add_verb, with_store
 from facilitator.errors import FacilitatorError, MisuseError
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from uuid import UUID
 
     from facilitator.commands.verbs import Verbs
@@ -103,11 +104,17 @@ def _days(words: str) -> int:
     return int(number) * (7 if unit == "w" else 1)
 
 
-def _brief(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Paths") -> int:
+def _template(paths: "Paths") -> "Path | None":
+    from facilitator.settings import load_settings
+
+    return load_settings(paths).template_file(paths)
+
+
+def _brief(options: argparse.Namespace, store: "Store", clock: "Clock", paths: "Paths") -> int:
     from facilitator.commands.layout import brief_text
     from facilitator.services.overview import brief_of
 
-    brief = brief_of(store, person_named(store, options.person), clock)
+    brief = brief_of(store, person_named(store, options.person), clock, lambda: _template(paths))
     if options.json:
         write_json(brief)
     else:
@@ -115,13 +122,13 @@ def _brief(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Path
     return OK
 
 
-def _show(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Paths") -> int:
+def _show(options: argparse.Namespace, store: "Store", clock: "Clock", paths: "Paths") -> int:
     from facilitator.commands import layout
     from facilitator.services.dossier import person_dossier, record_dossier
     from facilitator.services.finding import people_meant
 
     if people_meant(options.what, store.glance.people(clock.today(), archived=True)):
-        person = person_dossier(store, person_named(store, options.what), clock)
+        person = person_dossier(store, person_named(store, options.what), clock, lambda: _template(paths))
         if options.json:
             write_json(person)
         else:
@@ -140,11 +147,7 @@ def _summary(options: argparse.Namespace, store: "Store", clock: "Clock", paths:
 
     person = person_named(store, options.person)
     meeting = _meeting(store, clock, person.id, options.date)
-    template = None
-    if not meeting.summary.strip():
-        from facilitator.settings import load_settings
-
-        template = load_settings(paths).template_file(paths)
+    template = None if meeting.summary.strip() else _template(paths)
     text = summary_text(store.plain, meeting, clock, template)
     if options.copy:
         _copy(text, paths)

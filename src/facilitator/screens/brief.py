@@ -4,6 +4,7 @@ import os
 from asyncio import to_thread
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from uuid import UUID
 
 from textual import on, work
@@ -41,7 +42,13 @@ def read_brief(runtime: Runtime, person_id: UUID) -> tuple[PersonGlance, Brief]:
     person = next((each for each in people if each.id == person_id), None)
     if person is None:
         raise FacilitatorError("That person is no longer there.")
-    return person, brief_of(runtime.store, person, runtime.clock, with_ids=False)
+
+    def template() -> Path | None:
+        from facilitator.services.summary import Form
+
+        return runtime.template(Form.MARKDOWN)
+
+    return person, brief_of(runtime.store, person, runtime.clock, template, with_ids=False)
 
 
 class BriefScreen(Mailing):

@@ -31,7 +31,7 @@ from facilitator.domain.models import (
 )
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
-from facilitator.services.overview import Brief, brief_of
+from facilitator.services.overview import Brief, Template, brief_of
 from facilitator.services.past_summary import began, day_of
 from facilitator.storage.records import table_name
 from facilitator.storage.store import Store
@@ -84,7 +84,7 @@ class RecordDossier:
     belonging: Mapping[str, Sequence[Record]]
 
 
-def person_dossier(store: Store, person: PersonGlance, clock: Clock) -> PersonDossier:
+def person_dossier(store: Store, person: PersonGlance, clock: Clock, template: Template) -> PersonDossier:
     """Return what there is of that person. FacilitatorError when they are gone."""
     record = store.plain.get(Person, person.id)
     if record is None:
@@ -93,7 +93,7 @@ def person_dossier(store: Store, person: PersonGlance, clock: Clock) -> PersonDo
     short = short_ids(store.plain.ids())
     return PersonDossier(
         person=record,
-        brief=brief_of(store, person, clock),
+        brief=brief_of(store, person, clock, template),
         meetings=[
             MeetingLine(
                 id=each.id,

@@ -4,9 +4,10 @@ The names of the fields are those of the JSON that the commands print (docs/comm
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
@@ -19,10 +20,15 @@ from facilitator.domain.models import (
     CommitmentStatus,
     Feedback,
     Goal,
+    Meeting,
     TalkingPoint,
 )
+from facilitator.errors import FacilitatorError
 from facilitator.services import briefing
 from facilitator.storage.store import Store
+
+Template = Callable[[], Path | None]
+"""What finds the user's own template for summaries; None is the one that ships."""
 
 USUAL_FROM = 3
 """Check-ins before the last one that it takes to speak of somebody's usual energy or workload."""
@@ -180,10 +186,13 @@ def due_promises(store: Store, clock: Clock, within: int) -> list[PromiseLine]:
     return [promise_line(each, names[each.person_id], short, today) for each in found]
 
 
-def brief_of(store: Store, person: PersonGlance, clock: Clock, *, with_ids: bool = True) -> Brief:
+def brief_of(
+    store: Store, person: PersonGlance, clock: Clock, template: Template, *, with_ids: bool = True
+) -> Brief:
     """Return what to know before meeting that person; the short ids are "" unless they are asked for.
 
-    They cost a look at every record there is; the rest costs eight statements, whatever there is.
+    They cost a look at every record there is; the rest costs eight statements, whatever there is. A last
+    summary that was never copied costs more: it is written now, by the template that `template` finds.
     """
     short = short_ids(store.plain.ids()) if with_ids else defaultdict(str)
     today = clock.today()
@@ -197,9 +206,23 @@ def brief_of(store: Store, person: PersonGlance, clock: Clock, *, with_ids: bool
         not_yet_said=[_kept(each, short, clock) for each in glance.kept],
         goals=[_goal(each, short) for each in glance.goals],
         mood=mood_of(store.plain.find(CheckIn, person_id=person.id, order_by="created_at")),
-        last_summary=glance.last_summary,
+        last_summary=glance.last_summary or _written_now(store, glance.last_meeting_id, clock, template),
         last_meeting_id=glance.last_meeting_id,
     )
+
+
+def _written_now(store: Store, meeting_id: UUID | None, clock: Clock, template: Template) -> str:
+    """Return the summary of a meeting that nobody copied, "" where it would say nothing."""
+    meeting = store.plain.get(Meeting, meeting_id) if meeting_id is not None else None
+    if meeting is None:
+        return ""
+    from facilitator.services.past_summary import summary_text
+
+    try:
+        text = summary_text(store.plain, meeting, clock, template())
+    except FacilitatorError:  # a template that is wrong is told of where summaries are written
+        return ""
+    return text if any(line.lstrip().startswith("- ") for line in text.split("\n")) else ""
 
 
 def promise_line(promise: Commitment, person: str, short: Mapping[UUID, str], today: date) -> PromiseLine:
