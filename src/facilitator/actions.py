@@ -1,7 +1,6 @@
 """One definition per action: it feeds the key bar, the palette, the help and the user's keymap."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from textual.binding import Binding, BindingType, InvalidBinding
@@ -9,6 +8,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from facilitator.domain.flow import StageKind
 from facilitator.errors import FacilitatorError, raise_all
+from facilitator.quick_dataclass import dataclass
 
 ALWAYS, FIRST, USUAL, LATER = range(4)
 """How much a key is needed on the key bar: on it whatever happens (at its end), or in this order."""

@@ -8,8 +8,10 @@ import json
 import os
 import sys
 from collections.abc import MutableMapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import ClassVar, NoReturn, Self
+
+from facilitator.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
@@ -18,6 +17,7 @@ from pydantic_settings import (
 from facilitator.domain.cadence import CadenceError, parse_cadence
 from facilitator.errors import FacilitatorError, raise_all
 from facilitator.paths import Paths
+from facilitator.quick_dataclass import dataclass
 from facilitator.settings_file import PREFIX, closest, environment_names, read_settings_file
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ Weeks run from Monday to Sunday. The day after a meeting is looked for by RFC 55
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -20,6 +19,7 @@ from facilitator.domain.calendar_days import (
 )
 from facilitator.domain.text import clean
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 
 EXAMPLES = 'Try "weekly", "every 2 weeks on tue", "monthly", "first monday of the month" or "none".'
 LONGEST = {"week": 52, "month": 12}

@@ -1,12 +1,13 @@
 """A flow is data: the ordered stages of a meeting, and the questions they draw from."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from enum import StrEnum
 from typing import Any
 
 from facilitator.domain.models import Side
 from facilitator.domain.practices import Practice
 from facilitator.domain.situation import Need
+from facilitator.quick_dataclass import dataclass
 
 CLOSING_MINUTES = 5
 """What commitments and wrap-up may always count on at the end of a meeting, however it went."""

@@ -1,10 +1,10 @@
 """What the home screen shows of a person, at a glance and in brief."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from facilitator.domain.models import CheckIn, Commitment, Feedback, Goal, TalkingPoint
+from facilitator.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from facilitator.quick_dataclass import dataclass
 
 RUN = 5
 """So many words in a row that stand in a private text too are no accident; a shorter text counts whole."""

@@ -4,7 +4,7 @@ Every decision is an event; a commitment is what its events have made of it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 
 CARRIES_BEFORE_DECISION = 2
 """A commitment carried so often may not be carried again without being asked about."""

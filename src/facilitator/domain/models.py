@@ -4,7 +4,7 @@ Ids are UUIDs in version 7 order; moments are aware datetimes in UTC; a due date
 `version` counts the saves of a record and belongs to the store (0: never saved).
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from facilitator.domain.ids import derived_id, new_id
 from facilitator.domain.text import clean
+from facilitator.quick_dataclass import dataclass
 
 
 class Side(StrEnum):
@@ -134,13 +135,9 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What every stored thing has; text fields are cleaned when it is made.
-
-    Two records are equal when all of their fields are. That is written here once, since making methods
-    for each of twenty classes would take 15 ms of every start.
-    """
+    """What every stored thing has; text fields are cleaned when it is made."""
 
     id: UUID = field(default_factory=new_id)
     version: int = 0
@@ -153,27 +150,12 @@ class Record:
             elif isinstance(value, datetime) and value.tzinfo is None:
                 raise ValueError(f"{type(self).__name__}.{each.name} needs a time zone")
 
-    def _values(self) -> tuple[object, ...]:
-        return tuple([getattr(self, name) for name in self.__dataclass_fields__])
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Record) or type(other) is not type(self):
-            return NotImplemented
-        return self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def __repr__(self) -> str:
-        values = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in fields(self))
-        return f"{type(self).__name__}({values})"
-
 
 WORKS_BEST = "works_best"
 """The name in a profile under which stands what lets somebody work well."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Record):
     """One member of the team; `cadence` is a phrase that `domain.cadence` reads.
 
@@ -203,7 +185,7 @@ class Person(Record):
     hold: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(Record):
     """One 1-on-1, with a copy of the flow it used so that it still reads right in years.
 
@@ -232,7 +214,7 @@ class Meeting(Record):
     summary: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Record):
     """Words written in a stage, shared or private; `prompt_id` is the question then on screen."""
 
@@ -245,7 +227,7 @@ class Note(Record):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark(Record):
     """A moment worth coming back to; `at_seconds` counts from the start of the meeting.
 
@@ -264,7 +246,7 @@ class Mark(Record):
     outcome_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn(Record):
     """How both arrived; energy and workload run from 1 (low) to 5 (high), None when skipped."""
 
@@ -278,7 +260,7 @@ class CheckIn(Record):
     opener: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TalkingPoint(Record):
     """Something to talk about; `carries` counts the meetings it was on the list and not reached."""
 
@@ -292,7 +274,7 @@ class TalkingPoint(Record):
     meeting_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback(Record):
     """Feedback in four parts; `request` is the intent behind it, or what is asked for.
 
@@ -313,7 +295,7 @@ class Feedback(Record):
     meeting_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Goal(Record):
     """A goal set together; `serves` is the wider aim it belongs to, `support` what is needed."""
 
@@ -329,7 +311,7 @@ class Goal(Record):
     due: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoalUpdate(Record):
     """What was said of a goal's progress in one meeting, and the status it left."""
 
@@ -341,7 +323,7 @@ class GoalUpdate(Record):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment(Record):
     """A promise in the form "When cue, I will action, by due"; `meeting_id` is where it was made.
 
@@ -362,7 +344,7 @@ class Commitment(Record):
     closed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommitmentEvent(Record):
     """One decision on a commitment, never changed afterwards; `day` is the user's calendar day."""
 
@@ -377,7 +359,7 @@ class CommitmentEvent(Record):
     meeting_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisibilityChange(Record):
     """A record that was made shared or private after it was written; never changed afterwards.
 
@@ -392,7 +374,7 @@ class VisibilityChange(Record):
     meeting_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction(Record):
     """Words that were changed after their meeting; never changed itself.
 
@@ -405,7 +387,7 @@ class Correction(Record):
     before: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromptUse(Record):
     """A question that was put on the screen in a meeting, with its words as they then were."""
 
@@ -418,7 +400,7 @@ class PromptUse(Record):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Record):
     """Words in a form that were not finished: kept, so that a cut-off finds them again.
 
@@ -435,7 +417,7 @@ class Draft(Record):
         return cls(id=derived_id("draft", scope, name), scope=scope, field=name, text=text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxKey(Record):
     """The pair of keys that thoughts from a shell are sealed to, in hex; a store has one at most."""
 
@@ -443,7 +425,7 @@ class InboxKey(Record):
     public_key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxItem(Record):
     """A thought from a shell whose name fitted nobody, or several; `kind` is that of the thought."""
 
@@ -455,7 +437,7 @@ class InboxItem(Record):
     due: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UndoStep(Record):
     """What takes one decision or removal back: records as they were, and the ids of those it made.
 
@@ -470,7 +452,7 @@ class UndoStep(Record):
     made: list[Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict(Record):
     """Words of this window about a record that another window changed first, until one version is chosen.
 

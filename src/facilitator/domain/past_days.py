@@ -1,12 +1,12 @@
 """Days that have been, as notes are headed: 2026-03-09, 9 March 2026, 09.03.2026, Mon 9 Mar 2026."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from facilitator.domain.calendar_days import MONTH_NUMBERS, WEEKDAY_NUMBERS, any_of
 from facilitator.domain.due_dates import DueError, real_day
 from facilitator.domain.text import clean
+from facilitator.quick_dataclass import dataclass
 
 EXAMPLES = "Write it like 2026-03-09 or 9 March 2026."
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
@@ -13,6 +12,7 @@ from facilitator.domain.practices import Practice
 from facilitator.domain.search_dates import read_first_day
 from facilitator.domain.search_words import Term, fold, words_in
 from facilitator.domain.text import clean
+from facilitator.quick_dataclass import dataclass
 
 T = TypeVar("T", bound=str)
 

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from facilitator.quick_dataclass import dataclass
 
 LONGEST = 64
 """Characters of a word that count; nobody looks for more of one."""

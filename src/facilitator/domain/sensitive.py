@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from facilitator.quick_dataclass import dataclass
 
 LONGEST = 20_000
 """Characters; a longer text is not looked through, so that it can be typed in as fast as a short one."""

@@ -1,7 +1,6 @@
 """What is so between two people when a question is chosen, and which words of it may be said aloud."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -24,6 +23,7 @@ from facilitator.domain.models import (
     TalkingPoint,
     Visibility,
 )
+from facilitator.quick_dataclass import dataclass
 
 LOW, HIGH = 2, 4
 """On the scale from 1 to 5: energy up to the first is low, workload from the second on is high."""

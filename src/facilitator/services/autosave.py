@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from time import monotonic
 from typing import Protocol
@@ -11,6 +10,7 @@ from uuid import UUID
 
 from facilitator.domain.models import Conflict, Record, UndoStep
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.merging import News
 from facilitator.services.pending import Batch, Pending, Reading
 from facilitator.storage.errors import BrokenLinkError, ConflictError

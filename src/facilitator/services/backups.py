@@ -3,12 +3,12 @@
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from facilitator.domain.clock import Clock
 from facilitator.domain.rotation import kept
+from facilitator.quick_dataclass import dataclass
 from facilitator.storage.backup import Progress
 from facilitator.storage.errors import (
     DamagedError,

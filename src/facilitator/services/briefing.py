@@ -1,7 +1,6 @@
 """What to know in ten seconds before a meeting, in lines of plain words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from facilitator.domain.due import short_day
 from facilitator.domain.glance import BriefGlance, PersonGlance
 from facilitator.domain.models import Commitment, CommitmentStatus, FeedbackKind, GoalStatus, Side
 from facilitator.domain.text import one_line
+from facilitator.quick_dataclass import dataclass
 
 
 class Tone(StrEnum):

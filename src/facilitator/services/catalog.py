@@ -1,7 +1,7 @@
 """The flows and prompts that a meeting can use: those that ship, and the user's own over them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -12,6 +12,7 @@ from facilitator.domain.fitting import blanks
 from facilitator.domain.flow import Depth, Flow, Prompt, Stage
 from facilitator.domain.situation import Need
 from facilitator.domain.text import one_line
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.catalog_fields import (
     FLOW_FIELDS,
     NOTHING,

@@ -5,7 +5,6 @@ A check takes what the file holds and returns the value, or raises `Unfit` with 
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,6 +14,7 @@ from facilitator.domain.models import Side
 from facilitator.domain.practices import Practice
 from facilitator.domain.situation import SPEAKABLE, Need
 from facilitator.domain.text import one_line
+from facilitator.quick_dataclass import dataclass
 
 MOST_MINUTES = 480
 TITLE_LENGTH = 24

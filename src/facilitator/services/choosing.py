@@ -1,6 +1,6 @@
 """What two windows changed, side by side, and what becomes of it: one version, or the words of both."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from facilitator.domain.clock import Clock
 from facilitator.domain.models import Conflict, Note, Person, Record
+from facilitator.quick_dataclass import dataclass
 from facilitator.services import undoing
 from facilitator.services.merging import differing, my_version
 from facilitator.services.opening import Reads

@@ -12,13 +12,14 @@ import sys
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from facilitator.domain.text import clean
 from facilitator.errors import FacilitatorError
 from facilitator.paths import make_private_folder
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.clipboard_clear import clear_later
 
 OSC52_LIMIT = 74_994

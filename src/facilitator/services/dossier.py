@@ -4,7 +4,7 @@ The names of the fields are those of the JSON that the command prints (docs/comm
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,7 @@ from facilitator.domain.models import (
 )
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.overview import Brief, Template, brief_of
 from facilitator.services.past_summary import began, day_of
 from facilitator.storage.records import table_name

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from facilitator.domain.leaks import names_in
 from facilitator.domain.models import InboxKey, Meeting, Person, Record, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.inbox import drain
 from facilitator.services.kept import TITLES, records_of
 from facilitator.services.private_file import safe_name

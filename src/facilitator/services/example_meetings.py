@@ -1,7 +1,7 @@
 """The meetings of the example team: on which days they were held, and what each left behind."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from random import Random
@@ -27,6 +27,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.domain.situation import Need
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.catalog import Catalog
 from facilitator.services.opening import LOOK_BACK
 

@@ -1,7 +1,7 @@
 """Thoughts added from a shell: taken out of the sealed inbox and given to the person they are for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -21,6 +21,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.domain.names import candidates
+from facilitator.quick_dataclass import dataclass
 from facilitator.services import undoing
 from facilitator.services.sealing import Thought, new_pair, publish, unseal, waiting
 from facilitator.services.undoing import quoted

@@ -1,7 +1,7 @@
 """Everything that is held on a person, private words included, as they would read it if they asked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -32,6 +32,7 @@ from facilitator.domain.models import (
 from facilitator.domain.names import candidates
 from facilitator.domain.visibility import Item
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.opening import Reads
 from facilitator.services.summary_words import full_day
 from facilitator.services.visibility import words_of

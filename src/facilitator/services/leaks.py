@@ -1,7 +1,6 @@
 """The leak check: a summary that was edited is compared with all that is private about this person."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from facilitator.domain.models import (
     TalkingPoint,
     Visibility,
 )
+from facilitator.quick_dataclass import dataclass
 from facilitator.services import wrap_up
 from facilitator.services.opening import Reads
 from facilitator.services.session import Session

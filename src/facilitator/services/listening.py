@@ -1,7 +1,7 @@
 """Listening: their points first, marks instead of typing, and who is talking."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from facilitator.domain.models import (
     AgendaStyle,
@@ -14,6 +14,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 from facilitator.services import visibility as visibility_service
 from facilitator.services.questions import on_screen
 from facilitator.services.session import Session

@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -23,6 +22,7 @@ from urllib.parse import quote
 from facilitator.domain.text import clean, one_line
 from facilitator.errors import FacilitatorError
 from facilitator.paths import make_private_folder
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.clipboard_clear import clear_later
 from facilitator.services.formatted import as_html
 from facilitator.services.summary import Form

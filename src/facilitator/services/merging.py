@@ -1,11 +1,12 @@
 """What becomes of a record that this window and another one changed: field by field, and no word is lost."""
 
 from collections.abc import Set
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
 
 from facilitator.domain.models import Conflict, Meeting, Record
+from facilitator.quick_dataclass import dataclass
 from facilitator.storage.records import from_plain, to_plain
 
 _OF_THE_CLOCK = frozenset(

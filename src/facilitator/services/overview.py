@@ -5,7 +5,6 @@ The names of the fields are those of the JSON that the commands print (docs/comm
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -24,6 +23,7 @@ from facilitator.domain.models import (
     TalkingPoint,
 )
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 from facilitator.services import briefing
 from facilitator.storage.store import Store
 

@@ -1,7 +1,6 @@
 """The summary of a meeting that is over, on its way to a mail: looked at once more before it leaves."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from facilitator.domain.clock import Clock
 from facilitator.domain.leaks import Leak
 from facilitator.domain.models import Meeting, Person
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.leaks import LeakCheck
 from facilitator.services.mail import Letter, check_address, letter_about
 from facilitator.services.past_summary import as_it_was, began, summary_text

@@ -1,10 +1,11 @@
 """What waits to be saved, told apart from what the store is known to hold."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from uuid import UUID
 
 from facilitator.domain.models import RECORDS, Conflict, Draft, Record, UndoStep
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.merging import (
     Change,
     News,

@@ -1,7 +1,5 @@
 """The question on the screen: the next one, a deeper one, the one before."""
 
-from dataclasses import dataclass
-
 from facilitator.domain.choice import deeper_order, follow_ups, order
 from facilitator.domain.fitting import blanks, fitted, fitting
 from facilitator.domain.flow import Prompt
@@ -19,6 +17,7 @@ from facilitator.domain.models import (
     TalkingPoint,
 )
 from facilitator.domain.situation import Facts, Situation, facts
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.session import Session
 
 

@@ -1,11 +1,11 @@
 """Puts the store under another key: a plain one under its first, an encrypted one under a new one."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.keeping import Keeping, load_vault, look
 from facilitator.storage.backup import Progress
 from facilitator.storage.connection import is_encrypted

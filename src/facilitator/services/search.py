@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
@@ -11,6 +11,7 @@ from facilitator.domain.names import candidates
 from facilitator.domain.search_query import Query, read_query
 from facilitator.domain.search_words import Finder, Span
 from facilitator.domain.text import one_line
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.search_hits import Hit, Hits
 from facilitator.storage.search import Wanted
 from facilitator.storage.store import Store

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,6 +30,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.domain.text import one_line
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.summary_words import edges_off, sentence
 from facilitator.storage.plain_reader import PlainReader
 

@@ -1,12 +1,13 @@
 """A meeting in progress: its records in memory, its clock, and every change handed to the autosave."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from facilitator.domain.clock import Clock
 from facilitator.domain.flow import Flow, Prompt, Stage
 from facilitator.domain.models import Meeting, MeetingStatus, Note, Person, Record, Visibility
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.meeting_records import MeetingRecords, Saves
 
 SAVE_CLOCK_EVERY = 5.0

@@ -1,6 +1,6 @@
 """How hard a passphrase is to guess, in words; it never forbids one."""
 
-from dataclasses import dataclass
+from facilitator.quick_dataclass import dataclass
 
 LONGEST_JUDGED = 72
 """Characters that are looked at; guessing more would take the judge too long, and the attacker as well."""

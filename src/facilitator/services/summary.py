@@ -1,7 +1,7 @@
 """The summary of a meeting: the same facts always give the same text, in Markdown or as plain text."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from facilitator.domain.text import clean
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.summary_facts import SummaryFacts, facts_of
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 Words that were typed know the record they stand in, so that each line of the summary can be traced.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from facilitator.domain.models import (
@@ -23,6 +22,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.domain.text import one_line
+from facilitator.quick_dataclass import dataclass
 from facilitator.services import commitments, feedback, goals, listening, review
 from facilitator.services.session import Session
 from facilitator.services.summary_text import Words

@@ -1,7 +1,6 @@
 """One timeline of a person in words: meetings, mood, feedback, goals, promises and what became of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -25,6 +24,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.domain.text import one_line
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.summary_words import decision_in_words
 from facilitator.storage.timeline import Happened
 

@@ -1,7 +1,7 @@
 """A meeting as it is, to be read: what was written, decided and agreed in it, private words too."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -28,6 +28,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.opening import Reads
 from facilitator.services.summary_words import decision_in_words, edges_off, full_day, sentence
 

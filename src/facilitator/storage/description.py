@@ -1,12 +1,12 @@
 """What can be told of a store without telling anything that is in it."""
 
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
+from facilitator.quick_dataclass import dataclass
 from facilitator.storage.connection import open_raw
 from facilitator.storage.errors import translated
 from facilitator.storage.migrations import MIGRATIONS, schema_version

@@ -8,12 +8,12 @@ a process number and a terminal, so they tell nothing of who is met.
 
 import os
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 from facilitator.domain.ids import derived_id
+from facilitator.quick_dataclass import dataclass
 from facilitator.storage.locks import is_locked, lock_file, unlock_file
 
 _WANTED = ".wanted"

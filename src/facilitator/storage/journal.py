@@ -8,9 +8,10 @@ Layout: https://www.sqlite.org/walformat.html
 """
 
 import struct
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from facilitator.quick_dataclass import dataclass
 
 _MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 _HEADER, _FRAME = 32, 24

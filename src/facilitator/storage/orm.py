@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from facilitator.domain.models import RECORDS, Draft, Record
+from facilitator.quick_dataclass import dataclass
 from facilitator.storage.errors import ConflictError
 from facilitator.storage.records import R, column_names, from_stored, stored_value, stored_values
 from facilitator.storage.search_index import keep_current

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import UnionType
@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from facilitator.domain.models import RECORDS, Record
+from facilitator.quick_dataclass import dataclass
 
 R = TypeVar("R", bound=Record)
 

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from sqlcipher3.dbapi2 import Connection
 
 from facilitator.domain.models import Record
 from facilitator.domain.search_words import Term
+from facilitator.quick_dataclass import dataclass
 from facilitator.storage import search_index
 from facilitator.storage.errors import StorageError, translated
 from facilitator.storage.plain_reader import PlainReader

@@ -4,8 +4,6 @@ Every query gives: id, moment, facets parted by blanks, and the words. Facets ar
 who_<person>, kind_<kind>, practice_<practice>, is_open, is_private, is_shared.
 """
 
-from dataclasses import dataclass
-
 from facilitator.domain.models import (
     CheckIn,
     Commitment,
@@ -22,6 +20,7 @@ from facilitator.domain.models import (
     Record,
     TalkingPoint,
 )
+from facilitator.quick_dataclass import dataclass
 
 BETWEEN = "\ue000"
 """Stands between two fields of a record, so that no phrase spans both."""

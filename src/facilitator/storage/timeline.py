@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlcipher3.dbapi2 import Connection
@@ -18,6 +17,7 @@ from facilitator.domain.models import (
     Meeting,
     Record,
 )
+from facilitator.quick_dataclass import dataclass
 from facilitator.storage.records import column_names, from_sql, table_name
 
 _WHEN: dict[type[Record], str] = {

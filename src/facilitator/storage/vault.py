@@ -9,10 +9,11 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Self
 
+from facilitator.quick_dataclass import dataclass
 from facilitator.storage.files import write_private
 from facilitator.storage.pair import ID_BYTES
 from facilitator.storage.recovery_code import code_of, new_secret, secret_of

@@ -8,10 +8,10 @@ import json
 import secrets
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from facilitator.quick_dataclass import dataclass
 from facilitator.storage.vault_errors import EmptyPassphraseError, MemoryTooSmallError
 from facilitator.storage.wiping import wipe
 

@@ -1,9 +1,10 @@
 """Forms as data: what they ask for, what they say of it, and who takes it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 
 Values = Mapping[str, str]
 """What stands in each field, by its name."""

@@ -1,7 +1,6 @@
 """A list of records that one key acts on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from textual import events
@@ -11,6 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from facilitator.quick_dataclass import dataclass
 from facilitator.widgets.hanging import Hanging
 
 

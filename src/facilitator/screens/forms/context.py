@@ -1,13 +1,13 @@
 """What the forms of a meeting are built from."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from facilitator.domain.due import echo_due, parse_due
 from facilitator.domain.models import Side, TalkingPoint, Visibility
 from facilitator.domain.wording import flags
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.listening import check_point
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session

@@ -1,9 +1,9 @@
 """The formats that an export can have, by the names that the command line knows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from facilitator.domain.clock import Clock
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.exports import calendar, csv_table, document, markdown, taskwarrior, todo_txt
 from facilitator.services.exports.selection import Selection
 

@@ -4,7 +4,6 @@ A kind of record or a field that is not named here as shared counts as private.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from facilitator.domain.models import (
@@ -25,6 +24,7 @@ from facilitator.domain.models import (
     TalkingPoint,
     Visibility,
 )
+from facilitator.quick_dataclass import dataclass
 from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.records import R
 

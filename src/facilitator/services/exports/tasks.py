@@ -1,6 +1,5 @@
 """Promises as the tasks of other programs."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.domain.text import one_line
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.exports.selection import Selection
 
 

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from uuid import UUID
 from facilitator.domain.models import Commitment, Goal, Meeting, Person, Record
 from facilitator.domain.text import clean
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.exports.document import EVERYTHING, FORMAT, FORMAT_VERSION, SHARED
 from facilitator.services.exports.schema import required_fields
 from facilitator.services.exports.selection import exported_kinds

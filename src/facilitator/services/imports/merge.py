@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 from uuid import UUID
 
 from facilitator.domain.kind_words import kind_words
 from facilitator.domain.models import Record
+from facilitator.quick_dataclass import dataclass
 from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.store import Store
 

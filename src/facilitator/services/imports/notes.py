@@ -6,7 +6,6 @@ Markdown headings and lines that are a date alone begin a meeting; what is writt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from facilitator.domain.glance import PersonGlance
 from facilitator.domain.past_days import PastDayError, find_day, find_foreign_day, lacks_a_year, names_a_year
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.imports.merge import Told, Trouble, Understood
 from facilitator.services.imports.past import Past, person_in
 from facilitator.services.imports.texts import UnreadableError, read_text

@@ -3,11 +3,11 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.domain.names import fold
 from facilitator.errors import FacilitatorError
+from facilitator.quick_dataclass import dataclass
 from facilitator.services.exports.csv_table import COLUMNS as OUR_COLUMNS
 from facilitator.services.imports.texts import read_text
 
