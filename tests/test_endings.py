@@ -13,7 +13,8 @@ import pytest
 from meeting_window import drafts, meet, notes, store_of, window, write
 
 from facilitator.domain.models import Draft
-from facilitator.services.autosave import Autosave, SaveReport
+from facilitator.services.autosave import Autosave
+from facilitator.services.save_report import SaveReport
 from tests.probe import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals of Unix")

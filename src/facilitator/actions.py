@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from textual.binding import Binding, BindingType, InvalidBinding
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
-from facilitator.domain.flow import StageKind
 from facilitator.errors import FacilitatorError, raise_all
 from facilitator.quick_dataclass import dataclass
 
@@ -383,7 +382,6 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 _BY_ID = {action.id: action for action in ACTIONS}
-_STAGES = {kind.value for kind in StageKind}
 _KEY_NAMES = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
 
 
@@ -467,7 +465,9 @@ def _wrong_action(action_id: str, written: str) -> Iterator[FacilitatorError]:
 
 def _together_with(group: str) -> tuple[str, ...]:
     """Return the groups whose keys work at the same time as those of this one, itself last."""
-    if group in _STAGES:
+    from facilitator.domain.flow import StageKind
+
+    if group in set(StageKind):
         return ("app", "meeting", group)
     if group in ("unlock", "protect"):
         return ("app", "gate", group)

@@ -19,7 +19,6 @@ from facilitator.leaving import ASKING_SECONDS
 from facilitator.locking import LockingApp
 from facilitator.quiet_terminal import QuietTerminal
 from facilitator.services.runtime import Runtime
-from facilitator.services.sealing import waiting
 from facilitator.styles_folder import styles_folder
 from facilitator.sure_footed import SureFootedApp
 from facilitator.themes import DARK, LIGHT, THEMES, Rules
@@ -180,7 +179,7 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
         from facilitator.screens.home import HomeScreen
 
         for screen in self.own_screens():
-            screen.show_report(self.runtime.autosave.report)
+            screen.show_report(self.runtime.report)
             if isinstance(screen, HomeScreen):
                 screen.show_kept_long()
         if self.runtime.remarks:
@@ -201,6 +200,8 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
 
     def _take_in(self) -> None:
         """Look whether a thought came from a shell; one look at a folder, whatever it holds."""
+        from facilitator.services.sealing import waiting
+
         if waiting(self.runtime.paths.inbox):
             self._drain()
 

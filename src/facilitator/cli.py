@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from facilitator.commands.parser import VERBS, near_command, parser
 from facilitator.errors import FacilitatorError, MisuseError, OutputError
 from facilitator.hardening import keep_to_itself
 
@@ -40,7 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run_verb(given: Sequence[str]) -> int:
     """Run the command, or open on the person, that the words on the command line name."""
-    first = given[0].strip() if given else ""
+    if not given:
+        return _open()
+    from facilitator.commands.parser import VERBS, near_command, parser
+
+    first = given[0].strip()
     named = bool(first) and not first.startswith("-") and first not in VERBS
     if named and sys.stdin.isatty() and sys.stdout.isatty():
         return _open(person=" ".join(given))
@@ -49,7 +52,7 @@ def _run_verb(given: Sequence[str]) -> int:
             f"There is no command “{first[:60]}”{near_command(first)}",
             "facilitator --help names them all. A person's name opens the program on a terminal only.",
         )
-    options = _parse(parser(first if first in VERBS or not given else None), given)
+    options = _parse(parser(first if first in VERBS else None), given)
     if "run" in options:
         return int(options.run(options))
     return _open(example=options.verb == "demo", shielded=options.shield)

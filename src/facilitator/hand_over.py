@@ -4,7 +4,6 @@ Python cannot take a key or a note out of its memory for certain; another progra
 the system throws the old memory away. So to lock is to start anew, at the unlock screen.
 """
 
-import json
 import os
 import sys
 from collections.abc import MutableMapping
@@ -37,8 +36,13 @@ class HandOver:
     @classmethod
     def take(cls, environ: MutableMapping[str, str]) -> Self | None:
         """Return what the program before this one left, and take it out; None when there was none."""
+        words = environ.pop(cls.VARIABLE, None)
+        if words is None:
+            return None
+        import json
+
         try:
-            left = json.loads(environ.pop(cls.VARIABLE))
+            left = json.loads(words)
             flags = left["terminal"]
             return cls(
                 Place(**left["place"]), left["shielded"], left["stop"], tuple(flags) if flags else None
@@ -48,6 +52,8 @@ class HandOver:
 
     def to_json(self) -> str:
         """Return it as `take` reads it."""
+        import json
+
         return json.dumps(asdict(self))
 
     def start_anew(self) -> NoReturn:

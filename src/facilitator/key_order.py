@@ -16,9 +16,6 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
-from facilitator.widgets.secret_field import SecretField
-from facilitator.widgets.text_field import TextField
-
 ROUNDS = 3
 """How often the fence goes up: behind the key, behind what that posted, and behind what that posted."""
 
@@ -79,7 +76,7 @@ class KeysInOrder(App[None]):
     async def _let_go(self, event: events.Key | events.Paste) -> None:
         target: MessagePump = self.focused or self.screen
         # A letter in a field is done by the field itself, whose own queue keeps the order.
-        in_field = isinstance(target, TextField | SecretField)
+        in_field = getattr(target, "orders_its_letters", False)
         at_once = in_field and (isinstance(event, events.Paste) or event.is_printable)
         if at_once:
             await super().on_event(event)

@@ -9,8 +9,8 @@ from textual.message_pump import MessagePump
 
 from facilitator.key_order import KeysInOrder
 from facilitator.screens.base import MESSAGE_SECONDS, BaseScreen
-from facilitator.services.autosave import SaveState
 from facilitator.services.runtime import Runtime
+from facilitator.services.save_report import SaveState
 from facilitator.widgets.shield import own
 
 ASKING_SECONDS = 20.0
@@ -44,7 +44,7 @@ class LeavingApp(KeysInOrder):
 
     def on_leaving_app_reported(self) -> None:
         """Show on every screen whether everything is saved."""
-        report = self.runtime.autosave.report  # two threads report, so the last message may be the older one
+        report = self.runtime.report  # two threads report, so the last message may be the older one
         if report.state is SaveState.SAVED and self._asked_to_leave:
             self._asked_to_leave = False
             for screen in self.own_screens():
@@ -80,11 +80,11 @@ class LeavingApp(KeysInOrder):
         saved = await self._save_all()
         if saved or self._asked_to_leave:
             self._pause_meetings()
-            saved = await asyncio.to_thread(self.runtime.autosave.flush)
+            saved = await asyncio.to_thread(self.runtime.flush)
             self.exit(return_code=0 if saved else 1)
             return
         self._quitting, self._asked_to_leave = False, True
-        known = self.runtime.autosave.report.state is SaveState.FAILED  # then a line tells what is wrong
+        known = self.runtime.report.state is SaveState.FAILED  # then a line tells what is wrong
         words = f"Not saved. {'' if known else 'The disk is slow. '}Once more leaves without your last words."
         self.say(own(words), wrong=True, seconds=ASKING_SECONDS)
 
@@ -114,7 +114,7 @@ class LeavingApp(KeysInOrder):
     async def _end(self) -> None:
         await self._save_all()
         self._pause_meetings()
-        saved = await asyncio.to_thread(self.runtime.autosave.flush)
+        saved = await asyncio.to_thread(self.runtime.flush)
         self.exit(return_code=(self._end_code or 0) if saved else 1)
 
     async def _save_all(self) -> bool:
@@ -122,7 +122,7 @@ class LeavingApp(KeysInOrder):
         with suppress(TimeoutError):
             async with asyncio.timeout(KEYS_SECONDS):
                 await self._keys_done()
-        return await asyncio.to_thread(self.runtime.autosave.flush)
+        return await asyncio.to_thread(self.runtime.flush)
 
     async def _keys_done(self) -> None:
         """Wait until what was typed is in the session: through the app, the field, and all above it."""
@@ -151,4 +151,4 @@ class LeavingApp(KeysInOrder):
 
     def on_unmount(self) -> None:
         """Save whatever still waits, however the program came to its end."""
-        self.runtime.autosave.flush()
+        self.runtime.flush()

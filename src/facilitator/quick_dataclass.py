@@ -72,7 +72,7 @@ def _compiled(cls: Any) -> Any:
 
 
 def _values(self: Any) -> tuple[Any, ...]:
-    return tuple([getattr(self, name) for name in self.__dataclass_fields__])
+    return tuple([getattr(self, each.name) for each in dataclasses.fields(self) if each.compare])
 
 
 def _state(self: Any) -> dict[str, Any]:

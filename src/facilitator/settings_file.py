@@ -1,6 +1,5 @@
 """The settings file and the environment as they are written, with errors that say where to look."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ NOT_SETTINGS = (HOME_VARIABLE, "FACILITATOR_PASSPHRASE_COMMAND")
 def read_settings_file(path: Path) -> dict[str, Any]:
     """Return the tables of the file, {} when there is none; FacilitatorError when it cannot be read."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        content = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return {}
     except OSError as error:
@@ -27,6 +26,10 @@ def read_settings_file(path: Path) -> dict[str, Any]:
         raise FacilitatorError(
             f"{path}, line {line}: this is not UTF-8.", "Save the file as UTF-8."
         ) from None
+    import tomllib
+
+    try:
+        return tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         raise FacilitatorError(f"{path} is not valid TOML: {error}.", "Correct it there.") from None
     except RecursionError:

@@ -105,7 +105,7 @@ def _run(
         app = FacilitatorApp(
             runtime, look.theme, first, shielded=look.shielded, came_back=place, terminal=terminal
         )
-        endings.hand_to(app.end, runtime.autosave.flush)
+        endings.hand_to(app.end, runtime.flush)
         app.run()
     finally:
         try:
@@ -120,7 +120,7 @@ def _run(
         kept = "Everything you wrote is saved." if saved else "Your last words could not be saved."
         print(crash_words(paths.log, kept), file=sys.stderr)
     elif not saved:
-        problem = runtime.autosave.report.problem
+        problem = runtime.report.problem
         print(f"facilitator: Your last words could not be saved. {problem}", file=sys.stderr)
     return FAILED if app.crashed or not saved else app.return_code or OK
 
@@ -159,9 +159,8 @@ def _runtime(paths: "Paths", *, example: bool) -> "Runtime":
         runtime = Runtime(paths, open_store(paths.database), SystemClock(), example=True)
         fill_example(runtime.store, runtime.clock, runtime.catalog)
         return runtime
-    from facilitator.services.backups import naming_the_way_back
-    from facilitator.services.keeping import Keeping, look, settle
-    from facilitator.services.unlocking import open_readable
+    from facilitator.services.keeping import Keeping, look, open_readable, settle
+    from facilitator.services.way_back import naming_the_way_back
 
     with naming_the_way_back(paths.backups):
         settle(paths)

@@ -10,7 +10,8 @@ import pytest
 from facilitator.domain.clock import SetClock
 from facilitator.domain.models import Draft, Person, Record
 from facilitator.errors import FacilitatorError
-from facilitator.services.autosave import Autosave, SaveReport, SaveState
+from facilitator.services.autosave import Autosave
+from facilitator.services.save_report import SaveReport, SaveState
 from facilitator.storage.store import Store
 
 

@@ -23,8 +23,9 @@ from facilitator.domain.models import (
     Side,
     Visibility,
 )
-from facilitator.services.autosave import Autosave, SaveState
+from facilitator.services.autosave import Autosave
 from facilitator.services.merging import my_version
+from facilitator.services.save_report import SaveState
 from facilitator.storage.records import R
 from facilitator.storage.store import Store
 

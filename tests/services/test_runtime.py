@@ -9,8 +9,8 @@ import pytest
 from facilitator.domain.clock import SetClock
 from facilitator.domain.models import Person
 from facilitator.paths import Paths
-from facilitator.services.autosave import SaveReport, SaveState
 from facilitator.services.runtime import Runtime, person_scope
+from facilitator.services.save_report import SaveReport, SaveState
 from facilitator.services.summary import Form
 from facilitator.settings import Settings
 from facilitator.storage.store import Store, open_store

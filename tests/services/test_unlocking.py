@@ -5,7 +5,8 @@ import pytest
 from facilitator.domain.clock import SetClock
 from facilitator.domain.models import Person
 from facilitator.paths import Paths
-from facilitator.services.unlocking import PAUSES, Patience, open_readable
+from facilitator.services.keeping import open_readable
+from facilitator.services.unlocking import PAUSES, Patience
 from facilitator.storage.errors import DamagedError
 from facilitator.storage.store import open_store
 

@@ -12,7 +12,7 @@ from facilitator.domain.models import RECORDS, Person, VisibilityChange
 from facilitator.domain.search_words import Term
 from facilitator.storage import tables
 from facilitator.storage.backup import back_up
-from facilitator.storage.connection import connect, create, open_raw
+from facilitator.storage.connection import SCHEMA, connect, create, open_raw
 from facilitator.storage.errors import DamagedError, NewerStoreError
 from facilitator.storage.migrations import MIGRATIONS, build, migrate, schema_version
 from facilitator.storage.records import table_name
@@ -178,3 +178,7 @@ def test_a_store_of_the_first_schema_opens_with_all_it_held(path: Path, key: byt
         assert (who.name, who.review_on, who.hold) == ("Ana Ruiz", None, "")
         assert store.find(VisibilityChange) == []
         assert store.search.newest(Wanted(terms=[Term(("ruiz",))]), 9) == [(Person, who.id)]
+
+
+def test_a_store_is_opened_without_the_migrations_once_it_has_the_last_one() -> None:
+    assert len(MIGRATIONS) == SCHEMA

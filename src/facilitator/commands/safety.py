@@ -101,11 +101,11 @@ def _check() -> int:
     from facilitator.services.backups import (
         backups_in,
         mend_search,
-        naming_the_way_back,
         way_back,
         what_is_wrong,
     )
     from facilitator.services.keeping import load_vault, settle
+    from facilitator.services.way_back import naming_the_way_back
     from facilitator.storage.restore import check_file
     from facilitator.storage.store import open_store
 

@@ -10,8 +10,8 @@ from textual.timer import Timer
 
 from facilitator.domain.models import Conflict
 from facilitator.hand_over import Place
-from facilitator.services.autosave import SaveReport, SaveState
 from facilitator.services.runtime import Runtime
+from facilitator.services.save_report import SaveReport, SaveState
 from facilitator.widgets.key_bar import KeyBar
 from facilitator.widgets.plain import Plain
 from facilitator.widgets.shield import own

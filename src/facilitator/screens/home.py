@@ -13,7 +13,6 @@ from textual.style import Style
 from textual.widgets import OptionList
 
 from facilitator.actions import bindings
-from facilitator.domain.flow import REGULAR_FLOW
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import Conflict
 from facilitator.errors import FacilitatorError
@@ -28,9 +27,8 @@ from facilitator.screens.home_lines import (
     person_line,
 )
 from facilitator.screens.with_person import WithPerson
-from facilitator.services import briefing, retention
+from facilitator.services import briefing
 from facilitator.services.runtime import Runtime
-from facilitator.widgets.form import Form, focused_field
 from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.record_list import Picker, RecordList, Row
 from facilitator.widgets.shield import OwnWords, own
@@ -82,7 +80,7 @@ class HomeScreen(WithPerson):
         if self._first is not None:
             self.action_brief()
         self.watch_store(seen=True)
-        self.show_report(self.runtime.autosave.report)
+        self.show_report(self.runtime.report)
 
     async def come_back(self) -> None:
         """Read the people again, with the cursor on whoever was just added."""
@@ -100,7 +98,7 @@ class HomeScreen(WithPerson):
         known = await to_thread(self._read)
         if self.runtime.has_files:
             await to_thread(self.runtime.read_apart)
-            self.show_report(self.runtime.autosave.report)
+            self.show_report(self.runtime.report)
         if self.is_busy or drawn != self._times_drawn:  # what was read meanwhile is newer
             return False
         self._show(known)
@@ -109,10 +107,15 @@ class HomeScreen(WithPerson):
     @property
     def place(self) -> Place:
         """Return the person under the cursor, and the field of the form that is open."""
+        from facilitator.widgets.form import focused_field
+
         return Place("home", self._list.row_id, focused_field(self))
 
     async def return_to(self, place: Place) -> None:
         """Go where the user was when it was locked; what is gone since is passed over."""
+        from facilitator.domain.flow import REGULAR_FLOW
+        from facilitator.widgets.form import Form
+
         if place.screen == "person":
             await self._edit(UUID(place.id) if place.id else None, place.focus or "name").wait()
         elif place.screen == "meeting":
@@ -177,7 +180,7 @@ class HomeScreen(WithPerson):
         self._times_drawn += 1
         people = [person for person in known if person.archived is self._archived]
         people.sort(key=lambda person: briefing.next_date(person, self.runtime.clock) or date.max)
-        self._kept_long = {person.id for person in retention.kept_long(self.runtime, known)}
+        self._kept_long = self._kept_long_of(known)
         gone = [person for person in known if person.archived and person.id in self._kept_long]
         self._people = {str(person.id): person for person in (*people, *gone)}
         self._list.set_rows(self._rows(), cursor)
@@ -191,14 +194,21 @@ class HomeScreen(WithPerson):
         self._show_bar(people)
         self._show_brief()
         self.refresh_bindings()
-        if people and not self.query(Form):
+        if people and not self.query("Form"):
             self.set_focus(self._list)
 
     def show_kept_long(self) -> None:
         """Show of whom it is time to look at what is kept, once the settings say how long that is."""
         known = self.runtime.store.glance.people(self.runtime.clock.today(), archived=True)
-        if retention.kept_long(self.runtime, known):
+        if self._kept_long_of(known):
             self.show_people()
+
+    def _kept_long_of(self, known: list[PersonGlance]) -> set[UUID]:
+        if not self.runtime.loaded:  # only the settings say how long is long
+            return set()
+        from facilitator.services.retention import kept_long
+
+        return {person.id for person in kept_long(self.runtime, known)}
 
     def _rows(self) -> list[Row]:
         """Return a row per person; those who left and are kept for long stand below the others."""
@@ -316,7 +326,7 @@ class HomeScreen(WithPerson):
         if self.person is None:
             return
         person = await to_thread(put_away, self.runtime, self.person.id)
-        await to_thread(self.runtime.autosave.flush)
+        await to_thread(self.runtime.flush)
         self.show_people()
         done = "is archived. v shows the archive; x brings them back" if person.archived_at else "is back"
         self.say(f"{person.name} {done}.")

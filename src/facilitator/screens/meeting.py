@@ -19,8 +19,8 @@ from facilitator.screens.stages import VIEWS
 from facilitator.screens.stages.view import StageView
 from facilitator.screens.stages.wrap_up import WrapUpView
 from facilitator.services import questions, review, visibility, wrap_up
-from facilitator.services.autosave import SaveState
 from facilitator.services.runtime import Runtime
+from facilitator.services.save_report import SaveState
 from facilitator.services.session import Session
 from facilitator.widgets.choice import Choice
 from facilitator.widgets.form import Form

@@ -8,10 +8,10 @@ from textual.worker import Worker
 from facilitator.domain.models import Conflict, Visibility
 from facilitator.key_order import KeysInOrder
 from facilitator.screens.live import LiveScreen
-from facilitator.services.autosave import SaveReport, SaveState
 from facilitator.services.merging import News
 from facilitator.services.opening import read_again
 from facilitator.services.runtime import Runtime
+from facilitator.services.save_report import SaveReport, SaveState
 from facilitator.services.session import Session
 from facilitator.widgets.meeting_bar import MeetingBar
 from facilitator.widgets.notes_panel import NotesPanel

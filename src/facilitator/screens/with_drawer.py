@@ -3,6 +3,7 @@
 from asyncio import to_thread
 from collections.abc import Callable
 from inspect import isawaitable
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.widget import Widget
@@ -11,10 +12,12 @@ from facilitator.domain.models import Draft
 from facilitator.errors import FacilitatorError
 from facilitator.screens.live import LiveScreen
 from facilitator.services.runtime import Runtime
-from facilitator.widgets.form import Form
-from facilitator.widgets.form_spec import FieldSpec, FormSpec, Values
 from facilitator.widgets.record_list import Picker
 from facilitator.widgets.shield import own
+
+if TYPE_CHECKING:
+    from facilitator.widgets.form import Form
+    from facilitator.widgets.form_spec import FieldSpec, Values
 
 SAVE_SECONDS = 1.0
 """How long it is waited for the last words to be saved, so that a form finds them."""
@@ -60,16 +63,19 @@ class WithDrawer(LiveScreen):
         self,
         scope: str,
         title: str,
-        fields: tuple[FieldSpec, ...],
-        submit: Callable[[Values], object],
+        fields: "tuple[FieldSpec, ...]",
+        submit: "Callable[[Values], object]",
         *,
         done: str,
-        pasted: Values | None = None,
+        pasted: "Values | None" = None,
     ) -> None:
         """Open a form whose unfinished words wait under `scope`; `done` is said when it is sent.
 
         What was `pasted` comes after the words that wait in its field.
         """
+        from facilitator.widgets.form import Form
+        from facilitator.widgets.form_spec import FormSpec
+
         await to_thread(self.runtime.autosave.flush, SAVE_SECONDS)
         drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=scope))
         known = {draft.field: draft.text for draft in drafts}
@@ -81,14 +87,16 @@ class WithDrawer(LiveScreen):
         await self._fill_drawer(form)
         form.focus_field()
 
-    @on(Form.Edited)
-    def _form_edited(self, event: Form.Edited) -> None:
+    # What a form says comes to methods with Textual's names, since no screen needs forms to start.
+
+    def on_form_edited(self, event: "Form.Edited") -> None:
+        """Keep what is typed."""
         event.stop()
         scope, _, field = event.key.rpartition(".")
         self.runtime.autosave.put(Draft.of(scope, field, event.value))
 
-    @on(Form.Submitted)
-    async def _form_submitted(self, event: Form.Submitted) -> None:
+    async def on_form_submitted(self, event: "Form.Submitted") -> None:
+        """Do what the form is for, and close it."""
         event.stop()
         scope = event.form.spec.key
         self.runtime.autosave.put(removed=[Draft.of(scope, name, "") for name in event.form.values])
@@ -101,9 +109,13 @@ class WithDrawer(LiveScreen):
             return
         self.say(own(self._done))
 
-    @on(Form.Left)
+    async def on_form_left(self, event: "Form.Left") -> None:
+        """Close the form; its words wait for it."""
+        event.stop()
+        await self._empty_drawer()
+
     @on(Picker.Left)
-    async def _drawer_left(self, event: Form.Left | Picker.Left) -> None:
+    async def _picker_left(self, event: Picker.Left) -> None:
         event.stop()
         await self._empty_drawer()
 

@@ -2,20 +2,22 @@
 
 from asyncio import to_thread
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from textual import events, on, work
 
-from facilitator.domain.flow import FIRST_FLOW, REGULAR_FLOW
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import Record, Side, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import hold_keys
 from facilitator.screens.with_drawer import WithDrawer
-from facilitator.widgets.form_spec import FieldSpec, Values
 from facilitator.widgets.plain import text
 from facilitator.widgets.record_list import Picker, RecordList, Row
 from facilitator.widgets.shield import own
+
+if TYPE_CHECKING:
+    from facilitator.widgets.form_spec import FieldSpec, Values
 
 
 class WithPerson(WithDrawer):
@@ -58,6 +60,8 @@ class WithPerson(WithDrawer):
         """Start the meeting, or go on with the one that was cut off."""
         person = self.chosen()
         if person is not None:
+            from facilitator.domain.flow import REGULAR_FLOW
+
             hold_keys(self, self.meet(person, REGULAR_FLOW))
 
     @on(RecordList.Pressed)
@@ -86,6 +90,8 @@ class WithPerson(WithDrawer):
 
     async def action_flow(self) -> None:
         """Offer the other kinds of meeting."""
+        from facilitator.domain.flow import FIRST_FLOW, REGULAR_FLOW
+
         person = self.chosen()
         if person is None:
             return
@@ -153,6 +159,7 @@ class WithPerson(WithDrawer):
             return
         from facilitator.screens.forms.pasting import OnceMore
         from facilitator.services.listening import check_point
+        from facilitator.widgets.form_spec import FieldSpec
 
         once_more = OnceMore()
         fields = (
@@ -202,7 +209,7 @@ class WithPerson(WithDrawer):
             {"list": words},
         )
 
-    def _keep_points(self, person_id: UUID, texts: list[str], values: Values) -> None:
+    def _keep_points(self, person_id: UUID, texts: list[str], values: "Values") -> None:
         from facilitator.services.people import add_points
 
         side, eyes = Side(values["raised_by"]), Visibility(values["eyes"])
@@ -211,6 +218,7 @@ class WithPerson(WithDrawer):
     async def correct(self, record: Record) -> None:
         """Have the words of something old changed; what they were is kept."""
         from facilitator.services import correcting
+        from facilitator.widgets.form_spec import FieldSpec
 
         known = correcting.WORDS.get(type(record))
         if known is None:
@@ -232,10 +240,10 @@ class WithPerson(WithDrawer):
     async def open_form(
         self,
         title: str,
-        fields: tuple[FieldSpec, ...],
-        submit: Callable[[Values], object],
+        fields: "tuple[FieldSpec, ...]",
+        submit: "Callable[[Values], object]",
         done: str,
-        pasted: Values | None = None,
+        pasted: "Values | None" = None,
     ) -> None:
         """Open a form about the person; see `show_form`."""
         assert self.person is not None

@@ -3,16 +3,15 @@
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from enum import StrEnum
 from time import monotonic
 from typing import Protocol
 from uuid import UUID
 
 from facilitator.domain.models import Conflict, Record, UndoStep
 from facilitator.errors import FacilitatorError
-from facilitator.quick_dataclass import dataclass
 from facilitator.services.merging import News
 from facilitator.services.pending import Batch, Pending, Reading
+from facilitator.services.save_report import SaveReport, SaveState
 from facilitator.storage.errors import BrokenLinkError, ConflictError
 from facilitator.storage.records import R
 
@@ -23,27 +22,6 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 
 _TRIES = 20
 """How often a save is tried again at once because another window keeps changing the same records."""
-
-
-class SaveState(StrEnum):
-    """Whether everything that was typed is on the disk."""
-
-    SAVED = "saved"
-    SAVING = "saving"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class SaveReport:
-    """The state; when it is FAILED, the problem in words and the seconds until it is tried again.
-
-    `apart` says that the versions which wait to be chosen are no longer the same.
-    """
-
-    state: SaveState
-    problem: str = ""
-    again_in: float = 0.0
-    apart: bool = False
 
 
 class Writes(Protocol):

@@ -1,8 +1,6 @@
 """Backups of the store: made once a day, checked, thinned out over the months, and put back."""
 
 import shlex
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +9,7 @@ from facilitator.domain.rotation import kept
 from facilitator.quick_dataclass import dataclass
 from facilitator.storage.backup import Progress
 from facilitator.storage.errors import (
-    DamagedError,
-    MissingStoreError,
-    NotAStoreError,
     StorageError,
-    WrongKeyError,
     translated,
 )
 from facilitator.storage.files import copy_private
@@ -23,16 +17,6 @@ from facilitator.storage.journal import Journal
 from facilitator.storage.pair import vault_of
 from facilitator.storage.restore import check_file, put_back
 from facilitator.storage.store import Store
-from facilitator.storage.vault_errors import DamagedVaultError, MissingVaultError
-
-_LOST = (
-    DamagedError,
-    MissingStoreError,
-    NotAStoreError,
-    WrongKeyError,
-    DamagedVaultError,
-    MissingVaultError,
-)
 
 _STAMP = "facilitator-%Y%m%d-%H%M%SZ.db"
 
@@ -141,18 +125,6 @@ def way_back(folder: Path, key: bytes | None) -> str:
         f"  facilitator restore {shlex.quote(str(best.path))}\n"
         "It is checked first, and the file as it is now is kept beside it."
     )
-
-
-@contextmanager
-def naming_the_way_back(folder: Path, key: bytes | None = None) -> Iterator[None]:
-    """Have an error that tells of a lost or damaged file also tell how to get the newest good backup back."""
-    try:
-        yield
-    except _LOST as error:
-        if "\n  cp " not in error.hint:  # a copy of the vault mends it, and loses nothing
-            hint = "" if isinstance(error, DamagedError) else f"{error.hint}\n"
-            error.hint = f"{hint}{way_back(folder, key)}"
-        raise
 
 
 def restore(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from facilitator.domain import cadence
 from facilitator.domain.clock import Clock
@@ -66,6 +65,8 @@ def hour_words(person: PersonGlance, clock: Clock) -> str:
     hour, minute = map(int, person.meets_at.split(":"))
     day = next_date(person, clock) or clock.today()
     here = clock.at(day, hour, minute)
+    from zoneinfo import ZoneInfo
+
     theirs = f"{here.astimezone(ZoneInfo(person.time_zone)):%H:%M}"
     return person.meets_at if theirs == person.meets_at else f"{person.meets_at}, {theirs} for them"
 

@@ -11,11 +11,19 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facilitator.domain.clock import Clock
 from facilitator.paths import Paths
-from facilitator.storage import migrations, pair
+from facilitator.storage import pair
 from facilitator.storage.connection import PAGE_BYTES, create, is_encrypted
-from facilitator.storage.errors import MissingStoreError, NotAStoreError, WrongKeyError, translated
+from facilitator.storage.errors import (
+    MissingStoreError,
+    NotAStoreError,
+    StorageError,
+    WrongKeyError,
+    translated,
+)
 from facilitator.storage.in_use import alone
+from facilitator.storage.store import Store, open_store
 from facilitator.storage.vault_errors import DamagedVaultError, MissingVaultError, VaultError
 
 if TYPE_CHECKING:
@@ -110,6 +118,8 @@ def vault_for(paths: Paths, backup: Path) -> "tuple[Path, Vault] | None":
 
 def set_up(paths: Paths, new: "NewVault") -> None:
     """Make an empty encrypted store and its vault in a home where there is neither. Raises StorageError."""
+    from facilitator.storage import migrations
+
     if look(paths) is not Keeping.NOTHING:
         raise NotAStoreError(f"There is a store at {paths.database} already.", "Open it, or encrypt it.")
     with translated(paths.database), alone(paths.database):
@@ -144,6 +154,17 @@ def remove_keyring(paths: Paths, key: bytes) -> None:
     vault = load_vault(paths)
     keep_vault(paths, vault.without_keyring(key))
     forget_keyring_secret(vault.id)
+
+
+def open_readable(path: Path, key: bytes | None, clock: Clock) -> Store:
+    """Open a store of which the first screen can be shown. Raises StorageError, where it is damaged too."""
+    store = open_store(path, key)
+    try:
+        store.glance.people(clock.today())
+    except StorageError:
+        store.close()
+        raise
+    return store
 
 
 def vault_copies(paths: Paths) -> "Iterator[tuple[Path, Vault]]":

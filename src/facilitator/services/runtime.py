@@ -12,7 +12,7 @@ from facilitator.domain.clock import Clock
 from facilitator.domain.models import Conflict, Record, UndoStep
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
-from facilitator.services.autosave import Autosave, SaveReport
+from facilitator.services.save_report import SaveReport, SaveState
 from facilitator.storage.errors import ConflictError
 from facilitator.storage.holding import Hold, Holder, holder_of
 from facilitator.storage.records import R
@@ -21,6 +21,7 @@ from facilitator.support_log import Event, SupportLog
 
 if TYPE_CHECKING:
     from facilitator.domain.sensitive import WordLists
+    from facilitator.services.autosave import Autosave
     from facilitator.services.catalog import Catalog
     from facilitator.services.summary import Form
     from facilitator.settings import Settings
@@ -65,7 +66,8 @@ class Runtime:
         self._settings: Settings | None = None
         self._catalog: Catalog | None = None
         self._words: WordLists | None = None
-        self.autosave = Autosave(self, self._report)
+        self._autosave: Autosave | None = None
+        self._making = threading.Lock()
 
     @property
     def is_open(self) -> bool:
@@ -86,6 +88,25 @@ class Runtime:
     def open(self, store: Store) -> None:
         """Go on with that store: it was unlocked, made, or encrypted."""
         self._store = store
+
+    @property
+    def autosave(self) -> "Autosave":
+        """Return what saves; it is imported and started when it is first asked for."""
+        with self._making:
+            if self._autosave is None:
+                from facilitator.services.autosave import Autosave
+
+                self._autosave = Autosave(self, self._report)
+            return self._autosave
+
+    @property
+    def report(self) -> SaveReport:
+        """Return whether everything is on the disk."""
+        return self._autosave.report if self._autosave is not None else SaveReport(SaveState.SAVED)
+
+    def flush(self, timeout: float = 10.0) -> bool:
+        """Save what waits, and return whether all of it is on the disk within `timeout` seconds."""
+        return self._autosave is None or self._autosave.flush(timeout)
 
     def save(self, records: Sequence[Record], removed: Sequence[Record] = ()) -> dict[UUID, int]:
         """Write to the store; the autosave calls it."""
@@ -214,7 +235,7 @@ class Runtime:
 
     def let_go(self) -> bool:
         """Save everything and let other windows have the meeting; False when saving failed."""
-        saved = self.autosave.flush()
+        saved = self.flush()
         if saved and self.hold is not None:
             self.hold.release()
             self.hold = None
@@ -252,8 +273,9 @@ class Runtime:
 
     def close(self) -> bool:
         """Save everything, close the store, and return whether all of it is on the disk."""
-        saved = self.autosave.close()
-        if self._store is not None and not self.autosave.busy:  # a dead disk would hold this one too
+        saved = self._autosave is None or self._autosave.close()
+        busy = self._autosave is not None and self._autosave.busy
+        if self._store is not None and not busy:  # a dead disk would hold this one too
             self._store.close()
         return saved
 

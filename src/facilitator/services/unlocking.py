@@ -1,15 +1,11 @@
 """Opens the vault and then the store; a wrong secret never comes near the store."""
 
 from collections.abc import Callable
-from pathlib import Path
 from time import monotonic
 
-from facilitator.domain.clock import Clock
-from facilitator.services.backups import naming_the_way_back
-from facilitator.services.keeping import keep_vault, load_vault
+from facilitator.services.keeping import keep_vault, load_vault, open_readable
 from facilitator.services.runtime import Runtime
-from facilitator.storage.errors import StorageError
-from facilitator.storage.store import Store, open_store
+from facilitator.services.way_back import naming_the_way_back
 from facilitator.storage.vault_errors import WrongPassphraseError
 from facilitator.storage.vault_slots import COSTS, dearest
 
@@ -71,14 +67,3 @@ def open_with_new_passphrase(runtime: Runtime, key: bytes, passphrase: str, stro
 def _open(runtime: Runtime, key: bytes) -> None:
     with naming_the_way_back(runtime.paths.backups, key):
         runtime.open(open_readable(runtime.paths.database, key, runtime.clock))
-
-
-def open_readable(path: Path, key: bytes | None, clock: Clock) -> Store:
-    """Open a store of which the first screen can be shown. Raises StorageError, where it is damaged too."""
-    store = open_store(path, key)
-    try:
-        store.glance.people(clock.today())
-    except StorageError:
-        store.close()
-        raise
-    return store

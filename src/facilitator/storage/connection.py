@@ -21,6 +21,9 @@ from facilitator.storage.files import fresh_name, make_empty, sync_folder
 APPLICATION_ID = 0x46414331
 """Marks a database file as ours ("FAC1"), in SQLite's own field for it."""
 
+SCHEMA = 8
+"""The schema that `migrations` leads to: a store that has it is opened without their code."""
+
 KEY_BYTES = 32
 
 PAGE_BYTES = 4096

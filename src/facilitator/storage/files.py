@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +18,7 @@ def make_empty(path: Path) -> None:
 
 def fresh_name(path: Path) -> Path:
     """Return a hidden name beside `path` for what will take its place once it is whole."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    return path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
 
 
 def is_fresh_name(path: Path) -> bool:
@@ -100,7 +99,7 @@ def overwrite_and_remove(path: Path) -> None:
         with path.open("rb+") as file:
             left = os.fstat(file.fileno()).st_size
             while left > 0:
-                left -= file.write(secrets.token_bytes(min(left, _CHUNK)))
+                left -= file.write(os.urandom(min(left, _CHUNK)))
             file.flush()
             os.fsync(file.fileno())
         path.unlink()

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -11,21 +12,20 @@ from uuid import UUID
 from sqlcipher3.dbapi2 import Connection
 
 from facilitator.domain.models import Record
-from facilitator.storage import migrations
-from facilitator.storage.backup import Progress, back_up, faults
-from facilitator.storage.connection import connect, create
+from facilitator.storage.connection import SCHEMA, connect, create
 from facilitator.storage.errors import StorageError, translated
 from facilitator.storage.glance import Glance
 from facilitator.storage.in_use import InUse
 from facilitator.storage.journal import Evidence, gather
-from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.records import R
-from facilitator.storage.timeline import TimelineReader
 from facilitator.storage.whereabouts import mark_of
 
 if TYPE_CHECKING:
+    from facilitator.storage.backup import Progress
     from facilitator.storage.orm import Orm
+    from facilitator.storage.plain_reader import PlainReader
     from facilitator.storage.search import Search
+    from facilitator.storage.timeline import TimelineReader
 
 
 class Store:
@@ -56,8 +56,6 @@ class Store:
         self._mark = mark_of(path)
         self._closed = False
         self.glance = Glance(self._lend)
-        self.plain = PlainReader(self.glance.reading)
-        self.timeline = TimelineReader(self.glance.reading)
         self._search: Search | None = None
 
     def save(self, records: Sequence[Record], removed: Sequence[Record] = ()) -> dict[UUID, int]:
@@ -105,17 +103,35 @@ class Store:
         """Import the ORM and build its engine, which takes about half a second the first time."""
         self._orm().warm()
 
-    def back_up(self, target: Path, progress: Progress | None = None) -> Path:
+    def back_up(self, target: Path, progress: "Progress | None" = None) -> Path:
         """Copy the whole store to `target`, check the copy, and return its path; see `backup.back_up`."""
+        from facilitator.storage.backup import back_up
+
         self._refuse_closed()
         with closing(self._connect()) as connection:
             return back_up(connection, target, self.key, progress)
 
     def check(self) -> list[str]:
         """Return what is wrong with the file, in words; an empty list when it is whole."""
+        from facilitator.storage.backup import faults
+
         self._refuse_closed()
         with translated(self.path), closing(self._connect()) as connection:
             return faults(connection, encrypted=self.key is not None)
+
+    @cached_property
+    def plain(self) -> "PlainReader":
+        """Return what answers commands."""
+        from facilitator.storage.plain_reader import PlainReader
+
+        return PlainReader(self.glance.reading)
+
+    @cached_property
+    def timeline(self) -> "TimelineReader":
+        """Return what answers what happened with a person."""
+        from facilitator.storage.timeline import TimelineReader
+
+        return TimelineReader(self.glance.reading)
 
     @property
     def search(self) -> "Search":
@@ -201,7 +217,9 @@ def open_store(path: Path, key: bytes | None = None) -> Store:
     in_use = InUse(path)
     try:
         if not path.exists():
-            create(path, key, migrations.build)
+            from facilitator.storage.migrations import build
+
+            create(path, key, build)
         left = gather(path) if in_use.first else None
         return Store(
             path, key, _connected(path, key), in_use, left if left is not None and left.any else None
@@ -214,7 +232,12 @@ def open_store(path: Path, key: bytes | None = None) -> Store:
 def _connected(path: Path, key: bytes | None) -> Connection:
     connection = connect(path, key)
     try:
-        migrations.migrate(connection, path, key)
+        with translated(path):
+            known = connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA
+        if not known:
+            from facilitator.storage.migrations import migrate
+
+            migrate(connection, path, key)
     except BaseException:
         connection.close()
         raise

@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from facilitator.domain.flow import CLOSING_MINUTES, StageKind
-from facilitator.services.autosave import SaveState
+from facilitator.services.save_report import SaveState
 from facilitator.services.session import Session
 from facilitator.widgets.plain import Plain
 from facilitator.widgets.shield import own, shield_words

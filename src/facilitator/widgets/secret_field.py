@@ -7,6 +7,8 @@ from textual.widgets import Input
 class SecretField(Input, inherit_bindings=False):
     """One line of dots; Enter belongs to the screen."""
 
+    orders_its_letters = True  # for `key_order`, which imports no field
+
     BINDINGS = [
         Binding("left", "cursor_left", show=False),
         Binding("right", "cursor_right", show=False),

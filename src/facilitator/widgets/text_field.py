@@ -33,6 +33,8 @@ class TextField(TextArea, inherit_bindings=True):
     `underline` gets a line and returns where the words stand that are underlined in it.
     """
 
+    orders_its_letters = True  # for `key_order`, which imports no field
+
     BINDINGS = bindings("field")
 
     class Sent(Message):

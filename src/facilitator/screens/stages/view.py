@@ -1,6 +1,7 @@
 """What every stage view has: a few words, a list of records, and messages to the meeting around it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from textual import on
@@ -13,7 +14,6 @@ from textual.widgets import OptionList
 from facilitator.domain.models import Record, Visibility
 from facilitator.domain.visibility import Item
 from facilitator.errors import FacilitatorError
-from facilitator.quick_dataclass import dataclass
 from facilitator.services import visibility
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
