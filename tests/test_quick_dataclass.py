@@ -37,6 +37,7 @@ def defined(decorator: Callable[..., Any], *, frozen: bool) -> Any:
     class Thing(Base):
         tags: list[str] = field(default_factory=list)
         note: str = field(default="", kw_only=True)
+        secret: str = field(default="", repr=False, compare=False, kw_only=True)
 
     return Thing
 
@@ -44,13 +45,19 @@ def defined(decorator: Callable[..., Any], *, frozen: bool) -> Any:
 @pytest.mark.parametrize("frozen", [True, False])
 def test_a_value_is_made_shown_and_compared_as_ever(frozen: bool) -> None:
     for thing in (defined(each, frozen=frozen) for each in DECORATORS):
-        made = thing("a", 2, note="n")
+        made = thing("a", 2, note="n", secret="hidden")
         assert (made.name, made.size, made.tags, made.note) == ("a", 2, [], "n")
         assert repr(made).endswith("Thing(name='a', size=2, tags=[], note='n')")
         assert made == thing("a", 2, [], note="n") != thing("b", 2, note="n")
         assert made.tags is not thing("a").tags
         assert dataclasses.replace(made, size=3).size == 3
-        assert dataclasses.asdict(made) == {"name": "a", "size": 2, "tags": [], "note": "n"}
+        assert dataclasses.asdict(made) == {
+            "name": "a",
+            "size": 2,
+            "tags": [],
+            "note": "n",
+            "secret": "hidden",
+        }
         with pytest.raises(ValueError, match="-1"):
             thing("a", -1)
         with pytest.raises(TypeError):

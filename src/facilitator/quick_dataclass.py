@@ -55,6 +55,7 @@ def _compiled(cls: Any) -> Any:
     named: list[str] = []
     body: list[str] = []
     for each in dataclasses.fields(cls):
+        assert each.init, "fields without a parameter are for the standard decorator"
         name, default, value = each.name, "", each.name
         if each.default is not dataclasses.MISSING:
             default, names[f"_default_{name}"] = f"=_default_{name}", each.default
@@ -93,8 +94,8 @@ def _hash(self: Any) -> int:
 
 
 def _repr(self: Any) -> str:
-    values = ", ".join(f"{name}={value!r}" for name, value in _state(self).items())
-    return f"{type(self).__qualname__}({values})"
+    shown = [f"{each.name}={getattr(self, each.name)!r}" for each in dataclasses.fields(self) if each.repr]
+    return f"{type(self).__qualname__}({', '.join(shown)})"
 
 
 def _refuse(self: object, name: str, *_: object) -> None:
