@@ -39,6 +39,7 @@ from facilitator.domain.models import (
     MeetingStatus,
     Note,
     Person,
+    PromptUse,
     TalkingPoint,
     Visibility,
 )
@@ -98,8 +99,11 @@ async def test_many_marks_leave_the_question_the_date_and_the_summary_in_sight(
 
 
 async def test_a_mark_becomes_a_note_shared_or_private_and_needs_words(runtime: Runtime, ana: Person) -> None:
-    async with closing(runtime, "f", "f") as pilot:
+    async with closing(runtime, "j", "f", "f") as pilot:
+        there = stored(runtime, Mark)[0].prompt_id
+        asked = next(use.text[:30] for use in stored(runtime, PromptUse) if use.prompt_id == there)
         await press(pilot, "o", "ctrl+s")
+        assert f"From your mark at 0:00, “{asked}" in unwrapped(pilot)
         assert "Write a few words, or let the mark go with x." in unwrapped(pilot)
         assert outcomes(runtime) == [(MarkOutcome.OPEN, "")] * 2
         await write(pilot, "the rota wears her out")

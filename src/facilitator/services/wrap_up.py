@@ -15,6 +15,7 @@ from facilitator.domain.models import (
     MarkOutcome,
     MeetingStatus,
     Note,
+    PromptUse,
     TalkingPoint,
     Visibility,
 )
@@ -36,6 +37,12 @@ SUGGESTED: dict[MarkKind, MarkOutcome] = {
     MarkKind.CONCERN: MarkOutcome.NOTE,
 }
 """What each kind of mark most often becomes; only a first offer."""
+
+
+def asked_at(session: Session, mark: Mark) -> str:
+    """Return the question that was on the screen when the mark was made, "" for none."""
+    uses = [use.text for use in session.mine(PromptUse) if use.prompt_id == mark.prompt_id]
+    return uses[-1] if uses else ""
 
 
 def open_marks(session: Session) -> list[Mark]:

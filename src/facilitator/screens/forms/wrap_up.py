@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from facilitator.domain.models import Commitment, Feedback, Mark, MarkOutcome, TalkingPoint, Visibility
+from facilitator.domain.text import first_words
 from facilitator.errors import FacilitatorError
 from facilitator.screens.forms import anywhere
 from facilitator.screens.forms.context import EYES, Context
@@ -17,8 +18,10 @@ Become = Callable[[Context, Values], Commitment | Feedback | TalkingPoint]
 def mark(context: Context, outcome: str, mark_id: str) -> FormSpec:
     """Return the form that turns a mark into a note, a commitment, feedback or a talking point."""
     kind, record_id = MarkOutcome(outcome), UUID(mark_id)
-    seconds = int(context.session.get(Mark, record_id).at_seconds)
-    title = f"From your mark at {seconds // 60}:{seconds % 60:02d}"
+    made_then = context.session.get(Mark, record_id)
+    seconds = int(made_then.at_seconds)
+    asked = first_words(wrap_up.asked_at(context.session, made_then), 60)
+    title = f"From your mark at {seconds // 60}:{seconds % 60:02d}" + (f", “{asked}”" if asked else "")
     if kind is MarkOutcome.NOTE:
         return FormSpec(title, _note_fields(), lambda values: _to_note(context, record_id, values))
     made: dict[MarkOutcome, tuple[tuple[FieldSpec, ...], Become]] = {
