@@ -22,6 +22,7 @@ from facilitator.services.keeping import (
 )
 from facilitator.storage.connection import open_raw
 from facilitator.storage.errors import (
+    DamagedError,
     LockedError,
     MissingStoreError,
     NewerStoreError,
@@ -116,6 +117,15 @@ def other_vault(home: Paths) -> None:
     new_vault(PASSPHRASE, CHEAP).vault.save(home.vault)
 
 
+def bend_the_beginning(home: Paths) -> None:
+    content = home.database.read_bytes()
+    home.database.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+
+
+def blank_the_beginning(home: Paths) -> None:
+    home.database.write_bytes(bytes(512) + home.database.read_bytes()[512:])
+
+
 def foreign_store(home: Paths) -> None:
     home.database.unlink()
     theirs = sqlite3.connect(home.database)
@@ -146,6 +156,8 @@ BAD: list[tuple[Callable[[Paths], None], type[FacilitatorError], str]] = [
     (lose_store, MissingStoreError, "store .* is missing"),
     (empty_store, NotAStoreError, "empty"),
     (other_vault, WrongKeyError, "another vault"),
+    (bend_the_beginning, DamagedError, "first bytes .* damaged"),
+    (blank_the_beginning, DamagedError, "first bytes .* damaged"),
     (foreign_store, NotAStoreError, "another program"),
     (letter_for_a_store, NotAStoreError, "not a store"),
     (plain_store, NotAStoreError, "not encrypted"),

@@ -13,7 +13,7 @@ from store_samples import KEY
 
 from facilitator.domain.models import RECORDS
 from facilitator.storage.connection import connect
-from facilitator.storage.errors import NewerStoreError
+from facilitator.storage.errors import DamagedError, NewerStoreError
 from facilitator.storage.migrations import MIGRATIONS, migrate, schema_version
 from facilitator.storage.records import table_name
 from facilitator.storage.restore import check_file, put_back
@@ -136,6 +136,25 @@ def test_a_file_of_a_newer_program_is_refused_untouched(tmp_path: Path) -> None:
         open_store(newer, KEY)
     assert newer.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == [newer.name]
+
+
+@pytest.mark.parametrize("number", [0, 1, LATEST + 1, LATEST + 16])
+def test_a_damaged_schema_number_of_a_plain_store_is_told_from_a_newer_program(
+    tmp_path: Path, number: int
+) -> None:
+    path = tmp_path / "facilitator.db"
+    open_store(path).close()
+    with closing(connect(path, None)) as connection:
+        connection.execute(f"PRAGMA user_version = {number}")
+    before = path.read_bytes()
+    with pytest.raises(DamagedError, match=f"schema is {number}"):
+        open_store(path)
+    assert path.read_bytes() == before
+    with closing(connect(path, None)) as connection:
+        connection.execute(f"PRAGMA user_version = {LATEST + 1}")
+        connection.execute("CREATE TABLE of_tomorrow (id)")
+    with pytest.raises(NewerStoreError):
+        open_store(path)
 
 
 def test_the_examples_can_be_made_anew(tmp_path: Path) -> None:

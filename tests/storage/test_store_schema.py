@@ -138,6 +138,7 @@ def test_a_store_of_a_newer_program_is_refused_untouched(path: Path, key: bytes 
     open_store(path, key).close()
     connection = open_raw(path, key)
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    connection.execute("CREATE TABLE of_tomorrow (id)")
     connection.close()
     before = path.read_bytes()
     with pytest.raises(NewerStoreError, match="newer"):

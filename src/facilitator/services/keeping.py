@@ -8,6 +8,7 @@ of it works without the ORM, and what is slow to import is imported when it is f
 from collections.abc import Iterator
 from contextlib import suppress
 from enum import StrEnum
+from operator import eq
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from facilitator.paths import Paths
 from facilitator.storage import pair
 from facilitator.storage.connection import PAGE_BYTES, create, is_encrypted
 from facilitator.storage.errors import (
+    DamagedError,
     MissingStoreError,
     NotAStoreError,
     StorageError,
@@ -54,7 +56,8 @@ def look(paths: Paths) -> Keeping:
 
     Raises, each with its next step: MissingVaultError, DamagedVaultError, NewerVaultError;
     MissingStoreError for a vault without its store; NotAStoreError for a foreign file, and for a plain
-    store beside a vault; WrongKeyError for a store of another vault. That a schema is newer, or that
+    store beside a vault; DamagedError for a store that begins with other bytes than it did; WrongKeyError
+    for a store of another vault. That a schema is newer, or that
     pages are damaged, shows when the store is opened.
     """
     if not paths.database.exists():
@@ -71,13 +74,23 @@ def look(paths: Paths) -> Keeping:
             return Keeping.PLAIN
         salt = pair.salt_of(paths.database) or b""
         _refuse_other_files(paths)
-    if load_vault(paths).id == salt:
+    vault_id = load_vault(paths).id
+    if vault_id == salt:
         return Keeping.ENCRYPTED
+    if _was(vault_id, salt):
+        raise DamagedError(
+            f"The first bytes of {paths.database} are damaged. Neither it nor the vault was touched.",
+            "Keep the file. A backup may open.",
+        )
     raise WrongKeyError(
-        f"{paths.database} belongs to another vault than {paths.vault}, or its beginning is damaged. "
-        "Neither was touched.",
+        f"{paths.database} belongs to another vault than {paths.vault}. Neither was touched.",
         _copy_to_use(paths, salt) or "Put the files back that belong together, or restore a backup.",
     )
+
+
+def _was(vault_id: bytes, salt: bytes) -> bool:
+    """Return whether a salt is what damage made of that id: two that are random share hardly a byte."""
+    return not any(salt) or sum(map(eq, vault_id, salt)) >= len(vault_id) // 2
 
 
 def load_vault(paths: Paths) -> "Vault":

@@ -172,8 +172,8 @@ def _check_key(connection: Connection, path: Path) -> None:
         if sqlite_code(error) != dbapi2.SQLITE_NOTADB:
             raise
         raise WrongKeyError(
-            f"{path} does not open with this key. It was not touched.",
-            "It may belong to another vault, or its beginning is damaged; a backup may open.",
+            f"{path} does not open with its key, so its beginning is damaged. It was not touched.",
+            "Keep the file. A backup may open.",
         ) from error
 
 
