@@ -45,12 +45,24 @@ def test_a_person_a_meeting_and_a_note_in_three_writes(terminal: Terminal, tmp_p
 def test_fields_of_a_form_get_their_own_words(terminal: Terminal, tmp_path: Path) -> None:
     terminal.text("nAna\r" + "Engineer\r" + BACKSPACE * 20 + "weekly" + "\x13")
     terminal.expect(r"Ana +no date")
+    _open_help_by_a_triple_click(terminal)
+    terminal.expect("Add a person to your team")
     terminal.keys("ctrl+q")
     assert terminal.wait_exit() == 0
     with store_of(tmp_path) as store:
         person = store.find(Person)[0]
         assert (person.name, person.role, person.cadence) == ("Ana", "Engineer", "every week")
         assert store.find(Draft) == []
+
+
+def _open_help_by_a_triple_click(terminal: Terminal) -> None:
+    terminal.keys("ctrl+p")
+    terminal.text("help")
+    terminal.expect(
+        r"help\s+Help · \?\s+Show what every key does"
+    )  # what was typed, and the first that is found
+    row = next(number for number, line in enumerate(terminal.screen.splitlines(), 1) if "every key" in line)
+    terminal.text(f"\x1b[<0;9;{row}M\x1b[<0;9;{row}m" * 3)
 
 
 def test_the_probe_sends_what_it_says() -> None:

@@ -1,11 +1,13 @@
 """What Textual stumbles over when everything is clicked and typed at once."""
 
-from textual import events
-from textual.app import App
-from textual.command import CommandPalette
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.command import CommandInput, CommandList, CommandPalette, SearchIcon
+from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
 from textual.errors import NoWidget
 from textual.screen import Screen
+from textual.widgets import Input, LoadingIndicator, OptionList
 from textual.worker import WorkerFailed, get_current_worker
 
 
@@ -15,11 +17,36 @@ def _is_left() -> bool:
     return not node.is_attached or any(each._pruning for each in node.ancestors_with_self)
 
 
+class SureList(CommandList):
+    """The rows of the palette; a click on one that is there no more, as a double click's second, is none."""
+
+    async def _on_click(self, event: events.Click) -> None:
+        if event.style.meta.get("option", 0) >= self.option_count:
+            event.prevent_default()
+
+
 class SurePalette(CommandPalette):
-    """The list of commands; a second click beside it, on its way out, takes no other screen along."""
+    """The list of commands; what comes after a choice, or on its way out, chooses and closes nothing more."""
+
+    def compose(self) -> ComposeResult:
+        """Yield what Textual's does, with a list that is sure-footed."""
+        with Vertical(id="--container"):
+            with Horizontal(id="--input"):
+                yield SearchIcon()
+                yield CommandInput(placeholder=self._placeholder, select_on_focus=False)
+            with Vertical(id="--results"):
+                yield SureList()
+                yield LoadingIndicator()
 
     async def _on_click(self, event: events.Click) -> None:  # type: ignore[override]
         if not self.is_current:
+            event.prevent_default()
+
+    @on(OptionList.OptionSelected)
+    @on(Input.Submitted)
+    def _choose_once(self, event: OptionList.OptionSelected | Input.Submitted) -> None:
+        if self._selected_command is not None:
+            event.stop()
             event.prevent_default()
 
 
