@@ -10,6 +10,7 @@ import pytest
 from facilitator.domain.clock import SetClock
 from facilitator.domain.models import Draft, Person, Record
 from facilitator.errors import FacilitatorError
+from facilitator.services import autosave as autosave_module
 from facilitator.services.autosave import Autosave
 from facilitator.services.save_report import SaveReport, SaveState
 from facilitator.storage.store import Store
@@ -49,6 +50,14 @@ def test_a_change_reaches_the_disk_without_being_asked(failing: Failing, clock: 
     autosave.put(person)
     until(lambda: failing.store.get(Person, person.id) is not None)
     assert autosave.report.state is SaveState.SAVED
+    autosave.close()
+
+
+def test_a_change_after_a_pause_is_saved_at_once(failing: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(autosave_module, "DELAY", 3600.0)
+    autosave = Autosave(failing)
+    autosave.put(Draft.of("f", "x", "word"))
+    until(lambda: failing.store.find(Draft))
     autosave.close()
 
 

@@ -1,4 +1,4 @@
-"""One writer off the screen's thread: what changed is on the disk a quarter of a second later."""
+"""One writer off the screen's thread: what changed is on the disk within a quarter of a second."""
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,7 +16,10 @@ from facilitator.storage.errors import BrokenLinkError, ConflictError
 from facilitator.storage.records import R
 
 DELAY = 0.25
-"""Seconds from the first unsaved change to its save; half of what the product promises."""
+"""Seconds from one save to the next while changes keep coming; half of what the product promises."""
+
+SOON = 0.05
+"""Seconds to the save of a change after a pause: what it shows is drawn first, and it has time in plenty."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 
@@ -49,6 +52,7 @@ class Autosave:
         self._wake = threading.Condition()
         self._pending = Pending()
         self._due: float | None = None
+        self._last = -DELAY
         self._saving = False
         self._closing = False
         self._pause = _FIRST_PAUSE
@@ -69,7 +73,7 @@ class Autosave:
             for record in removed:
                 self._pending.remove(record)
             if self._due is None:
-                self._due = monotonic() + DELAY
+                self._due = max(monotonic() + SOON, self._last + DELAY)
             first = self.report.state is SaveState.SAVED
             if first:
                 self.report = SaveReport(SaveState.SAVING)
@@ -147,7 +151,7 @@ class Autosave:
                     self._wake.wait(None if self._due is None else max(0.0, self._due - monotonic()))
                 if self._closing:
                     return
-                batch, self._due = self._pending.take(), None
+                batch, self._due, self._last = self._pending.take(), None, monotonic()
                 self._saving = True
             problem = self._save(batch)
             with self._wake:
