@@ -1,5 +1,6 @@
 """The command line: run a command, or open the program, and end with the right code."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -17,11 +18,14 @@ OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code; without `arguments` it is the program itself that runs."""
+    at_once = arguments is None and sys.argv[1:2] == ["add"]
     if arguments is None:
         keep_to_itself()
+    if at_once:
+        gc.disable()  # it ends before there is much to collect
     try:
         code = _run_verb(sys.argv[1:] if arguments is None else list(arguments))
-        if arguments is None and sys.argv[1:2] == ["add"]:
+        if at_once:
             _leave_at_once(code)
         return code
     except SystemExit as leaving:  # argparse, its message already printed, or a signal

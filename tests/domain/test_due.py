@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.due import DueError, echo_due, parse_due
+from facilitator.domain.due import echo_due, parse_due
+from facilitator.domain.due_dates import DueError
 from facilitator.errors import FacilitatorError
 
 SUNDAY = date(2026, 11, 22)

@@ -9,6 +9,8 @@ from facilitator.commands.verbs import OK, add_verb
 from facilitator.errors import FacilitatorError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from facilitator.commands.verbs import Verbs
 
 _EXAMPLES = """\
@@ -54,11 +56,14 @@ def _add(options: argparse.Namespace) -> int:
         raise FacilitatorError(
             f"That is more than {LONGEST:,} characters.", "Add what you want to say of it, and keep the file."
         )
-    due, on = _due(options.due)
+    now = datetime.now(UTC)
+    due, on = _due(options.due, now)
     inbox = find_paths(os.environ).inbox
-    moment = datetime.now(UTC).isoformat()
     seal(
-        [Thought(new_hex(), options.who, text, options.kind, options.private, due, moment) for text in texts],
+        [
+            Thought(new_hex(), options.who, text, options.kind, options.private, due, now.isoformat())
+            for text in texts
+        ],
         inbox,
     )
     count, waits = ("", "It waits") if len(texts) == 1 else (f" {len(texts)} points", "They wait")
@@ -83,13 +88,12 @@ def _texts(options: argparse.Namespace) -> list[str]:
     return found
 
 
-def _due(words: str) -> tuple[str, str]:
+def _due(words: str, now: "datetime") -> tuple[str, str]:
     """Return the day that these words mean as ISO 8601, and how it is told; both "" for none."""
     if not words:
         return "", ""
-    from facilitator.domain.clock import SystemClock
     from facilitator.domain.due import echo_due, parse_due
 
-    today = SystemClock().today()
+    today = now.astimezone().date()
     day = parse_due(words, today)
     return day.isoformat(), f", due {echo_due(day, today)}"

@@ -1,6 +1,5 @@
 """The names and the arithmetic of calendar days that due dates and cadences share."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -18,6 +17,9 @@ MONTHS = (
     "November",
     "December",
 )
+YEAR_UNSAID_DAYS = 300
+"""How far a day and month without a year reach; beyond it, the day has more likely just gone by."""
+
 FRIDAY, SATURDAY = 4, 5
 
 WEEKDAY_NUMBERS = {
@@ -66,6 +68,8 @@ def add_months(day: date, months: int) -> date:
 
     OverflowError beyond the years that a date can hold.
     """
+    from calendar import monthrange
+
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
         raise OverflowError("year out of range")
@@ -74,6 +78,8 @@ def add_months(day: date, months: int) -> date:
 
 def last_of_month(day: date) -> date:
     """Return the last day of that day's month."""
+    from calendar import monthrange
+
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 

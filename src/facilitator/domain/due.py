@@ -12,13 +12,12 @@ from facilitator.domain.calendar_days import (
     MONTHS,
     WEEKDAY_NUMBERS,
     WEEKDAYS,
+    YEAR_UNSAID_DAYS,
     add_months,
     long_day,
     weekday_after,
 )
-from facilitator.domain.due_dates import EXAMPLES, YEAR_UNSAID_DAYS, DueError
-
-__all__ = ["DueError", "echo_due", "parse_due", "short_day"]
+from facilitator.errors import FacilitatorError
 
 LONGEST_PHRASE = 60
 YEARS_AHEAD = 5
@@ -40,6 +39,7 @@ def parse_due(phrase: str, today: date, *, prefer_day_first: bool = True) -> dat
     if word in WEEKDAY_NUMBERS and today.year < date.max.year:  # what most say, and `add` has to be fast
         return weekday_after(today, WEEKDAY_NUMBERS[word])
     from facilitator.domain import due_phrases
+    from facilitator.domain.due_dates import EXAMPLES, DueError
     from facilitator.domain.text import clean
 
     said = " ".join(clean(phrase).split())
@@ -83,6 +83,7 @@ def month_day(day: date, today: date) -> str:
 
 def _read(said: str, today: date, day_first: bool) -> date:
     from facilitator.domain import due_phrases
+    from facilitator.domain.due_dates import EXAMPLES, DueError
 
     day = due_phrases.read(said, today, day_first)
     if day is None:
@@ -95,6 +96,8 @@ def _read(said: str, today: date, day_first: bool) -> date:
 
 
 def _within_reach(said: str, day: date, today: date) -> date:
+    from facilitator.domain.due_dates import DueError
+
     if day < today:
         raise DueError(f"“{said}” is past: {long_day(day)}.", _later_than(said, today))
     if day > _latest(today):
@@ -119,5 +122,7 @@ def _latest(today: date) -> date:
         return date.max
 
 
-def _too_far(message: str) -> DueError:
+def _too_far(message: str) -> FacilitatorError:
+    from facilitator.domain.due_dates import DueError
+
     return DueError(message, f"Choose a day within {YEARS_AHEAD} years.")

@@ -9,6 +9,7 @@ from facilitator.domain.calendar_days import (
     MONTHS,
     WEEKDAY_NUMBERS,
     WEEKDAYS,
+    YEAR_UNSAID_DAYS,
     add_months,
     last_of_month,
     long_day,
@@ -16,8 +17,6 @@ from facilitator.domain.calendar_days import (
 from facilitator.errors import FacilitatorError
 
 EXAMPLES = 'Try "fri", "next tue", "in 2 weeks", "27 nov" or "end of month".'
-YEAR_UNSAID_DAYS = 300
-"""How far a day and month without a year reach; beyond it, the day has more likely just gone by."""
 
 _YEAR_FIRST = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"
 _YEAR_LAST = r"([0-9]{1,2})([-/.])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?\.?"
