@@ -217,7 +217,7 @@ class SearchScreen(BaseScreen):
     def _row(self, hit: Hit) -> Content:
         width, height = self.app.size
         room = max(24, width - 6)
-        words, spans = self._found.excerpt(hit, room if height < 20 else min(240, 2 * room - 12))
+        words, spans = self._found.excerpt(hit, room - 2 if height < 20 else min(240, 2 * room - 12))
         shown = Content(words or " ")
         for start, end in spans:
             shown = shown.stylize("bold underline", start, end)
