@@ -1,6 +1,6 @@
 """Listening: their points first, one question at a time, marks instead of typing, who is talking."""
 
-from driving import LISTENING, click, go, later, meeting, press, seen, shown, stored, unwrapped, write
+from driving import LISTENING, click, go, later, meeting, press, screen, seen, shown, stored, unwrapped, write
 
 from facilitator.domain.clock import SetClock
 from facilitator.domain.models import (
@@ -14,6 +14,7 @@ from facilitator.domain.models import (
     Visibility,
     VisibilityChange,
 )
+from facilitator.screens.stages.listening import ListeningView
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.text_field import TextField
 
@@ -113,6 +114,16 @@ async def test_a_tap_says_who_talks_and_the_balance_follows(
         await later(pilot, clock, 30)
         assert "◂" not in shown(pilot), "a pause in the talk counts for nobody"
     assert [(m.talk_manager, m.talk_report) for m in stored(runtime, Meeting)] == [(100.0, 60.0)]
+
+
+async def test_a_second_that_passes_before_a_stage_stands_does_no_harm(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "space")
+        here = screen(pilot)
+        shown_before = here.view
+        here._views[here.session.meeting.stage] = ListeningView(here.session, runtime)
+        here._tick()
+        here._views[here.session.meeting.stage] = shown_before
 
 
 async def test_what_was_heard_is_played_back_without_what_is_private(runtime: Runtime, ana: Person) -> None:

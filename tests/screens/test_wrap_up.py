@@ -159,6 +159,7 @@ async def test_an_end_with_marks_left_is_asked_once_more(runtime: Runtime, ana: 
         assert stored(runtime, Meeting)[0].status is MeetingStatus.DRAFT
         await press(pilot, "E")
         assert isinstance(pilot.app.screen, HomeScreen)
+        assert "Its summary was not copied; y in the brief (b) does it." in unwrapped(pilot)
     assert outcomes(runtime) == [(MarkOutcome.OPEN, "")] * 2
 
 

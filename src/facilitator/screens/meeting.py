@@ -1,5 +1,6 @@
 """The meeting: the frame around the stages, with its clock, question, notes and forms."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -12,6 +13,7 @@ from facilitator.domain.flow import StageKind
 from facilitator.domain.models import Draft, Note, Record, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
+from facilitator.screens.base import BaseScreen
 from facilitator.screens.forms import build
 from facilitator.screens.forms.context import Context
 from facilitator.screens.shared_meeting import SharedMeeting
@@ -119,7 +121,7 @@ class MeetingScreen(SharedMeeting):
     def _tick(self) -> None:
         self.session.tick()
         self.query_one(MeetingBar).refresh()
-        if self.session.talking:
+        if self.session.talking and self.is_current and self.view.is_mounted:
             self.view.draw()
 
     def action_release_focus(self) -> None:
@@ -231,7 +233,7 @@ class MeetingScreen(SharedMeeting):
     async def _changed(self, event: StageView.Changed) -> None:
         event.stop()
         if isinstance(event, WrapUpView.Ended):
-            self.leave_when_saved(self._end)
+            self.leave_when_saved(partial(self._end, handed_on=event.handed_on))
         else:
             self.query_one(MeetingBar).refresh()
 
@@ -404,7 +406,7 @@ class MeetingScreen(SharedMeeting):
         self.pause()
         self.app.pop_screen()
 
-    def _end(self) -> None:
+    def _end(self, *, handed_on: bool) -> None:
         try:
             wrap_up.close(self.session)
         except FacilitatorError as error:
@@ -412,3 +414,5 @@ class MeetingScreen(SharedMeeting):
             return
         self.runtime.autosave.hurry()
         self.app.pop_screen()
+        if not handed_on and isinstance(self.app.screen, BaseScreen):
+            self.app.screen.say(own("Ended. Its summary was not copied; y in the brief (b) does it."))

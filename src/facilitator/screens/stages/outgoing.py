@@ -215,8 +215,13 @@ class OutgoingView(StageView):
             return
         if held:
             words = wrap_up.rendered(self.session, self.form, self.runtime.template(self.form)).text
+        handed_on = bool(self.session.meeting.summary)
         wrap_up.keep_summary(self.session, words)
-        self.post_message(self.Ended())
+        self.post_message(self.Ended(handed_on))
 
     class Ended(StageView.Changed):
-        """The meeting is over."""
+        """The meeting is over; `handed_on` says that its summary was copied, saved or drafted as a mail."""
+
+        def __init__(self, handed_on: bool) -> None:
+            super().__init__()
+            self.handed_on = handed_on
