@@ -9,12 +9,13 @@ from textual.containers import Container
 from facilitator.actions import bindings
 from facilitator.domain.cadence import parse_cadence
 from facilitator.domain.due import echo_due, parse_due
-from facilitator.domain.models import WORKS_BEST, AgendaStyle, Draft, Person
+from facilitator.domain.models import WORKS_BEST, AgendaStyle, Person
 from facilitator.errors import FacilitatorError
 from facilitator.hand_over import Place
 from facilitator.screens.base import BaseScreen
 from facilitator.services import people
 from facilitator.services.runtime import Runtime, person_scope
+from facilitator.services.unfinished import Unfinished
 from facilitator.widgets.form import Form, focused_field
 from facilitator.widgets.form_spec import FieldSpec, FormSpec, Hint, Values
 from facilitator.widgets.title_bar import TitleBar
@@ -38,6 +39,7 @@ class PersonScreen(BaseScreen):
         self.person = person
         self.saved: Person | None = None
         self.scope = person_scope(person.id if person else None)
+        self._unfinished = Unfinished(runtime, self.scope)
 
     def compose(self) -> ComposeResult:
         """Yield the title; the form is mounted with its unfinished words."""
@@ -47,8 +49,7 @@ class PersonScreen(BaseScreen):
 
     async def on_mount(self) -> None:
         """Mount the form, with what was left unfinished."""
-        drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=self.scope))
-        spec = self._spec({draft.field: draft.text for draft in drafts})
+        spec = self._spec(await to_thread(self._unfinished.open))
         form = Form(spec, self.runtime.words.spans)
         await self.query_one("#person").mount(form)
         form.focus_field(self._field)
@@ -156,7 +157,7 @@ class PersonScreen(BaseScreen):
     def _edited(self, event: Form.Edited) -> None:
         event.stop()
         field = event.key.removeprefix(self.scope + ".")
-        self.runtime.autosave.put(Draft.of(self.scope, field, event.value))
+        self._unfinished.put(field, event.value)
 
     @on(Form.Submitted)
     async def _submitted(self, event: Form.Submitted) -> None:
@@ -170,9 +171,12 @@ class PersonScreen(BaseScreen):
         self.action_cancel()
 
     async def _forget(self) -> None:
-        names = [field.name for field in self.query_one(Form).spec.fields]
-        self.runtime.autosave.put(removed=[Draft.of(self.scope, name, "") for name in names])
+        self._unfinished.forget(field.name for field in self.query_one(Form).spec.fields)
         await to_thread(self.runtime.autosave.flush)
+
+    def on_unmount(self) -> None:
+        """Let other windows have the words that wait."""
+        self._unfinished.close()
 
     def action_save(self) -> None:
         """Keep the person."""

@@ -57,5 +57,6 @@ async def _elsewhere(screen: BaseScreen, hit: Hit) -> None:
         await open_kept(screen, hit.person_id, hit.record.id)
     elif isinstance(hit.record, Draft) and hit.record.scope.startswith("person:"):
         from facilitator.screens.person import PersonScreen
+        from facilitator.services.unfinished import window_and_field
 
-        await screen.app.push_screen(PersonScreen(runtime, None, hit.record.field))
+        await screen.app.push_screen(PersonScreen(runtime, None, window_and_field(hit.record.field)[1]))

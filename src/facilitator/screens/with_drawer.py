@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from facilitator.domain.models import Draft
 from facilitator.errors import FacilitatorError
 from facilitator.screens.live import LiveScreen
 from facilitator.services.runtime import Runtime
+from facilitator.services.unfinished import Unfinished
 from facilitator.widgets.record_list import Picker
 from facilitator.widgets.shield import own
 
@@ -29,6 +29,7 @@ class WithDrawer(LiveScreen):
     def __init__(self, runtime: Runtime) -> None:
         super().__init__(runtime)
         self._done = ""
+        self._form_words: Unfinished | None = None
         self._after_pick: Callable[[str], object] = lambda _: None
 
     @property
@@ -77,11 +78,11 @@ class WithDrawer(LiveScreen):
         from facilitator.widgets.form_spec import FormSpec
 
         await to_thread(self.runtime.autosave.flush, SAVE_SECONDS)
-        drafts = await to_thread(lambda: self.runtime.store.find(Draft, scope=scope))
-        known = {draft.field: draft.text for draft in drafts}
+        self._form_words = Unfinished(self.runtime, scope)
+        known = await to_thread(self._form_words.open)
         for field, words in (pasted or {}).items():
             known[field] = "\n".join(filter(None, [known.get(field, ""), words]))
-            self.runtime.autosave.put(Draft.of(scope, field, known[field]))
+            self._form_words.put(field, known[field])
         form = Form(FormSpec(title, fields, submit, key=scope, drafts=known), self.runtime.words.spans)
         self._done = done
         await self._fill_drawer(form)
@@ -92,14 +93,14 @@ class WithDrawer(LiveScreen):
     def on_form_edited(self, event: "Form.Edited") -> None:
         """Keep what is typed."""
         event.stop()
-        scope, _, field = event.key.rpartition(".")
-        self.runtime.autosave.put(Draft.of(scope, field, event.value))
+        if self._form_words is not None:
+            self._form_words.put(event.key.rpartition(".")[2], event.value)
 
     async def on_form_submitted(self, event: "Form.Submitted") -> None:
         """Do what the form is for, and close it."""
         event.stop()
-        scope = event.form.spec.key
-        self.runtime.autosave.put(removed=[Draft.of(scope, name, "") for name in event.form.values])
+        if self._form_words is not None:
+            self._form_words.forget(event.form.values)
         await self._empty_drawer()
         try:
             await to_thread(self.runtime.autosave.flush)
@@ -127,6 +128,8 @@ class WithDrawer(LiveScreen):
         self.refresh_bindings()
 
     async def _empty_drawer(self) -> None:
+        if self._form_words is not None:
+            self._form_words.close()
         await self.query_one("#drawer").remove_children()
         self.make_room(drawer=False)
         self.refresh_bindings()

@@ -52,6 +52,9 @@ class Runtime:
         self.remarks: list[str] = []
         """What was seen to at the start, to be told once."""
         self.hold: Hold | None = None
+        """What keeps other windows out of the meeting that is open here."""
+        self.form_hold: Hold | None = None
+        """What keeps other windows out of the unfinished words of the form that is open here."""
         self.undone: list[tuple[UndoStep, UndoStep]] = []
         """Steps that were taken back in the list of people, each with what does it again."""
         self.steps: set[UUID] = set()
