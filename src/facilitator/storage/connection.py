@@ -173,7 +173,7 @@ def _check_key(connection: Connection, path: Path) -> None:
             raise
         raise WrongKeyError(
             f"{path} does not open with its key, so its beginning is damaged. It was not touched.",
-            "Keep the file. A backup may open.",
+            "Nothing can be read from it as it is.",
         ) from error
 
 
