@@ -78,3 +78,12 @@ def test_people_in_a_plain_store_come_up_without_what_comes_later() -> None:
     assert not loaded & set(LATER)
     assert all(importlib.util.find_spec(f"facilitator.{name}") for name in LATER)
     assert len(loaded) <= MOST_MODULES
+
+
+def test_the_unlock_screen_comes_up_without_the_fields_of_a_meeting() -> None:
+    code = (
+        "import sys, facilitator.app, facilitator.screens.gate.unlock\n"
+        "print(*(name for name in sys.modules if 'text_area' in name or 'text_field' in name))"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == []

@@ -15,7 +15,7 @@ from facilitator.hand_over import Place
 from facilitator.paths import Paths
 from facilitator.screens.gate.unlock import UnlockScreen
 from facilitator.screens.home import HomeScreen
-from facilitator.services import unlocking
+from facilitator.services import keeping, unlocking
 from facilitator.services.keeping import Keeping, keep_vault, load_vault, look, set_up
 from facilitator.services.runtime import Runtime
 from facilitator.storage import vault, vault_slots
@@ -207,7 +207,7 @@ async def test_a_wrong_one_is_said_at_once_is_followed_by_growing_pauses_and_tou
     moment = [0.0]
     monkeypatch.setattr(unlocking.Patience.__init__, "__defaults__", (lambda: moment[0],))
     opened: list[object] = []
-    monkeypatch.setattr(unlocking, "open_store", lambda *_: opened.append(_))
+    monkeypatch.setattr(keeping, "open_store", lambda *_: opened.append(_))
     async with running(closed, NARROW) as pilot:
         await press(pilot, Words("wrong"), "enter")
         assert "That is not the passphrase. Try again, or take your recovery code." in unwrapped(pilot)

@@ -164,6 +164,23 @@ def test_the_number_of_statements_does_not_grow_with_the_team(store: Store) -> N
     assert counts == [1 + 6 + 4] * 3, "seven questions, each group between BEGIN and ROLLBACK"
 
 
+def test_a_timeline_of_any_length_takes_a_statement_for_each_kind_of_record(store: Store) -> None:
+    for seed in (1, 2, 3):
+        store.save(history(seed, people=seed * 10))
+        for who in store.glance.people(TODAY):
+            run: list[str] = []
+            with store._lend() as connection:
+                connection.set_trace_callback(run.append)
+                keys = store.timeline.keys(who.id)
+                store.timeline.records(keys)
+                connection.set_trace_callback(None)
+            kinds = len({kind for kind, _ in keys})
+            asked = sum(not each.startswith(("BEGIN", "ROLLBACK")) for each in run)
+            assert asked <= 1 + kinds + 3, (
+                "the keys, each kind, the promises and goals it is about, corrections"
+            )
+
+
 FIRST_SCREEN = """
 import sys
 from datetime import date

@@ -1,6 +1,5 @@
 """The passphrase for scripts: printed by a command of the user's own, never an argument others could see."""
 
-import shlex
 import subprocess
 from collections.abc import Mapping
 
@@ -23,7 +22,9 @@ def passphrase_from_command(environ: Mapping[str, str], seconds: float = SECONDS
     if not command:
         return None
     try:
-        words = shlex.split(command)
+        from shlex import split
+
+        words = split(command)
         done = subprocess.run(words, stdout=subprocess.PIPE, timeout=seconds, check=False)
     except (ValueError, IndexError):
         raise _failed("cannot be read: a quote is not closed, or nothing is in it") from None

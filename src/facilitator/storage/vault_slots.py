@@ -5,7 +5,7 @@ a slot that was changed, or moved into another vault, does not open.
 """
 
 import json
-import secrets
+import os
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
@@ -84,7 +84,7 @@ def seal(
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     kdf = _argon2_json(cost) if cost else {"name": _HKDF}
-    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
+    salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
     sealing = _sealing_key(kind, kdf, salt, secret)
     empty = Slot(kind, kdf, salt, nonce, b"")
     sealed = AESGCM(sealing).encrypt(nonce, key, _bound(empty, header))

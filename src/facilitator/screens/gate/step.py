@@ -16,7 +16,6 @@ from facilitator.services.runtime import Runtime
 from facilitator.widgets.plain import Plain
 from facilitator.widgets.secret_field import SecretField
 from facilitator.widgets.shield import OwnWords
-from facilitator.widgets.text_field import TextField
 from facilitator.widgets.title_bar import TitleBar
 
 Enter = Callable[[], Awaitable[None]]
@@ -45,7 +44,7 @@ class Step(Vertical, can_focus=True):
 
     def take_focus(self) -> None:
         """Put the cursor into the first field."""
-        places: list[Widget] = [*self.query(Input), *self.query(TextField)]
+        places: list[Widget] = [*self.query(Input), *self.query("TextField")]
         self.screen.set_focus((places or [self])[0])
 
     def next(self) -> None:

@@ -6,6 +6,7 @@ from math import ceil
 
 from textual import on
 from textual.app import ComposeResult
+from textual.message import Message
 from textual.timer import Timer
 
 from facilitator.actions import bindings
@@ -16,7 +17,6 @@ from facilitator.services import unlocking
 from facilitator.services.passphrase_command import VARIABLE
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.secret_field import SecretField
-from facilitator.widgets.text_field import TextField
 
 
 class PassphraseStep(Step):
@@ -44,7 +44,16 @@ class RecoverStep(Step):
 
     def fields(self) -> ComposeResult:
         """Yield the field."""
+        from facilitator.widgets.text_field import TextField  # the first frame does without
+
         yield TextField("code", single=True, placeholder="ABCD-EFGH-…", classes="gate--field")
+
+    @property
+    def code(self) -> str:
+        """Return what stands in the field."""
+        from facilitator.widgets.text_field import TextField
+
+        return self.query_one(TextField).text
 
 
 class UnlockScreen(GateScreen):
@@ -95,7 +104,7 @@ class UnlockScreen(GateScreen):
             if not self._patience.seconds:
                 self.work_on(self._unlock(step, step.query_one(SecretField)))
         elif isinstance(step, RecoverStep):
-            self.work_on(self._recover(step, step.query_one(TextField).text))
+            self.work_on(self._recover(step, step.code))
         else:
             super().action_next()
 
@@ -134,13 +143,13 @@ class UnlockScreen(GateScreen):
         else:
             await self.show(ChooseAnewStep())
 
-    @on(TextField.Sent)
-    def _code_sent(self, event: TextField.Sent) -> None:
+    def on_text_field_sent(self, event: Message) -> None:
+        """Try the code."""
         event.stop()
         self.action_next()
 
-    @on(TextField.Left)
-    def _code_left(self, event: TextField.Left) -> None:
+    def on_text_field_left(self, event: Message) -> None:
+        """Go back to the passphrase."""
         event.stop()
         self.action_back()
 
