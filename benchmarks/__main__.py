@@ -8,51 +8,68 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.measure import Depth, Round, machine, measure, prepare
-from benchmarks.programs import BARE, OURS, Program
-from benchmarks.report import Line, as_data, lines, table
+from benchmarks import growth, search
+from benchmarks.commands import commands
+from benchmarks.measure import SCENES, Bench, Depth, Figures, bare, machine
+from benchmarks.report import IN_A_SHELL, IN_A_WINDOW, Line, as_data, lines, table
 
 RESULTS = Path(__file__).with_name("results.json")
-FULL, SHORT = Depth(keys=90, idle_seconds=5.0), Depth(keys=45, idle_seconds=2.0)
-FULL_ROUNDS, SHORT_ROUNDS = 9, 3
+SIZES = ((80, 24), (50, 24))
+FULL = Depth(keys=60, worst_of=300, idle_seconds=5.0, stage_changes=200)
+SHORT = Depth(keys=20, worst_of=20, idle_seconds=2.0, stage_changes=12)
+FULL_ROUNDS, SHORT_ROUNDS = 7, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print and write; return 1 when a figure could not be taken, never for a slow one."""
     options = parse(arguments)
-    depth = SHORT if options.short else FULL
     rounds = options.rounds or (SHORT_ROUNDS if options.short else FULL_ROUNDS)
-    ours, bare = in_turns((OURS, BARE), rounds, depth)
-    rows = lines(ours, bare)
+    rows: list[Line] = []
+    faults: dict[str, None] = {}
+    with tempfile.TemporaryDirectory(prefix="facilitator-benchmark-") as folder:
+        for size in SIZES[1:] if options.short else SIZES:
+            bench = Bench(size, Path(folder), SHORT if options.short else FULL)
+            ours, base, wrong = in_turns(bench, rounds)
+            rows += lines(IN_A_WINDOW, "{}×{}".format(*size), ours, base)
+            faults |= dict.fromkeys(wrong)
+        ran = commands(Path(folder), 2 * rounds)
+        rows += lines(IN_A_SHELL, "shell", ran, ran)
     print(table(rows))
     write(rows, rounds)
-    faults = dict.fromkeys(fault for each in (*ours, *bare) for fault in each.faults)
     for fault in faults:
         print(f"\n{fault}", file=sys.stderr)
+    if not options.short:
+        growth.main([])
+        search.main([])
     return 1 if faults else 0
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="fewer rounds and keys, about a minute")
-    parser.add_argument("--rounds", type=int, metavar="N", help="so many measured starts of each program")
+    parser.add_argument("--short", action="store_true", help="one size, one round, fewer keys: a minute")
+    parser.add_argument("--rounds", type=int, metavar="N", help="so many rounds")
     return parser.parse_args(arguments)
 
 
-def in_turns(programs: Sequence[Program], rounds: int, depth: Depth) -> list[list[Round]]:
-    """Return the rounds of each program; they take turns, so that a busy moment meets them all."""
-    with tempfile.TemporaryDirectory(prefix="facilitator-benchmark-") as folder:
-        homes = [Path(folder, str(number)) for number in range(len(programs))]
-        for program, home in zip(programs, homes, strict=True):
-            home.mkdir()
-            prepare(program, home)
-        made: list[list[Round]] = [[] for _ in programs]
-        for number in range(rounds):
-            print(f"round {number + 1} of {rounds}", file=sys.stderr)
-            for program, home, results in zip(programs, homes, made, strict=True):
-                results.append(measure(program, home, depth))
-    return made
+def in_turns(bench: Bench, rounds: int) -> tuple[list[Figures], list[Figures], list[str]]:
+    """Return our figures, the bare app's, and what failed; they take turns, so a busy moment meets both."""
+    ours: list[Figures] = []
+    base: list[Figures] = []
+    wrong: list[str] = []
+    for number in range(rounds + 1):  # the first round warms the disk's cache, and makes the homes
+        for scene in SCENES if number or bench.depth is FULL else SCENES[:1]:
+            print(f"{bench.size[0]} columns, round {number} of {rounds}: {scene.__name__}", file=sys.stderr)
+            try:
+                beside = bare(bench) if bench.depth is FULL or scene is SCENES[0] else {}
+                made = scene(bench)
+            except AssertionError as error:
+                wrong.append(f"{scene.__name__}: {error}")
+                continue
+            if number:
+                base.append(beside)
+                ours.append(made)
+    return ours, base, wrong
 
 
 def write(rows: Sequence[Line], rounds: int) -> None:

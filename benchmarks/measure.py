@@ -1,103 +1,249 @@
-"""One start of a program, from the first byte to the last, timed from outside."""
+"""What is measured in one start of a program, from the first byte to the last, timed from outside."""
 
 import os
-import statistics
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median, quantiles
 
 import psutil
 
-from benchmarks.programs import Program, Step
+from benchmarks.homes import NAME, PASSPHRASE, environ
+from benchmarks.programs import BARE, KEYRING, LOCKED, PLAIN, Program
+from facilitator.services.autosave import DELAY
 from tests.probe import Terminal
 
-COLS, ROWS = 100, 30
 LETTERS = "qzxjkv"
 LINE = 15
 """So many letters are typed before they are taken back, so that no field wraps or scrolls."""
 
+LOADED_SECONDS = 5.0
+"""After so long a program has loaded whatever it loads behind its first screen."""
+
+Size = tuple[int, int]
+Figures = dict[str, float]
+"""By name: milliseconds, megabytes of 10^6, bytes, or percent of a core."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depth:
-    """How long to look: keys timed in each start, and seconds of watching it do nothing."""
+    """How long to look: keys timed in each start, worst of so many, seconds idle, changes of stage."""
 
     keys: int
+    worst_of: int
     idle_seconds: float
+    stage_changes: int
 
 
 @dataclass(slots=True)
-class Round:
-    """The figures of one start (milliseconds, megabytes of 10^6, percent of a core), and what failed."""
+class Bench:
+    """Runs the programs in a window of one size, each in a home of its own."""
 
-    figures: dict[str, float] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    size: Size
+    folder: Path
+    depth: Depth
+    homes: dict[str, Path] = field(default_factory=dict)
+
+    @contextmanager
+    def started(self, program: Program) -> Iterator[Terminal]:
+        """Run the program; its home is made when it is first asked for."""
+        if program.name not in self.homes:
+            self.homes[program.name] = home = self.folder / f"{program.name}-{self.size[0]}"
+            home.mkdir()
+            program.make(home)
+        home = self.homes[program.name]
+        with Terminal(program.argv, *self.size, env=environ(home), cwd=home) as terminal:
+            yield terminal
 
 
-def prepare(program: Program, home: Path) -> None:
-    """Start the program once, unmeasured, and take its `prepare` steps; it also warms the disk's cache."""
-    with start(program, home) as terminal:
-        terminal.expect(program.ready)
-        take(terminal, program.prepare)
+def bare(bench: Bench) -> Figures:
+    """Start, use and leave the bare app."""
+    with bench.started(BARE) as terminal:
+        made = _begin(terminal, BARE)
+        made["memory"] = memory(terminal)
+        made |= _typing(terminal, bench.depth)
+        made["idle"] = idle(terminal, bench.depth.idle_seconds)
+        return made | _quit(terminal)
+
+
+def home_and_meeting(bench: Bench) -> Figures:
+    """Open the people of a plain store, go through a meeting, and leave it."""
+    with bench.started(PLAIN) as terminal:
+        made = _begin(terminal, PLAIN)
+        made["to_meeting"] = timed(terminal, "enter", r"\d/7")
+        terminal.settle(quiet=0.7)
+        timed(terminal, "g", "7 *Wrap-up")
+        timed(terminal, "2", "2/7")
+        forth = [timed(terminal, "n", rf"{place}/7") for place in (3, 4, 5, 6)]
+        back = [timed(terminal, "b", rf"{place}/7") for place in (5, 4, 3)]
+        again = [timed(terminal, "n", rf"{place}/7") for place in (4, 5)]
+        back += [timed(terminal, "b", rf"{place}/7") for place in (4, 3)]
+        made |= {"next_stage": median(forth), "next_stage_again": median(again), "back": median(back)}
+        made["mark_p95"] = p95([_mark(terminal) for _ in range(bench.depth.keys // 5)])
+        terminal.keys("w")
+        terminal.expect("esc.leave")
+        terminal.settle(quiet=0.7)
+        made |= _typing(terminal, bench.depth)
+        terminal.settle(quiet=1.2)
+        # A save begins so long after a key; the next key comes just then.
+        saving = echo_times(terminal, bench.depth.keys // 3, gap=DELAY)
+        made["key_saving_p95"] = p95(saving)
+        terminal.settle(quiet=1.2)
+        made["idle"] = idle(terminal, bench.depth.idle_seconds)
+        terminal.keys("escape")
+        terminal.gone("esc.leave")
         terminal.settle()
-        terminal.keys(program.leave)
-        terminal.wait_exit()
+        return made | _quit(terminal)
 
 
-def measure(program: Program, home: Path, depth: Depth) -> Round:
-    """Start, use and leave the program once."""
-    made = Round()
-    with start(program, home) as terminal:
-        made.figures["usable"] = 1000 * terminal.expect(program.ready)
+def notes_of_a_size(bench: Bench) -> Figures:
+    """Type at the end of a note of 2 kB, then of 50 kB; both are taken out again."""
+    made: Figures = {}
+    with bench.started(PLAIN) as terminal:
+        terminal.expect(PLAIN.ready)
         terminal.settle(quiet=0.5)
-        made.figures["memory"] = memory(terminal)
-        try:
-            take(terminal, program.to_field)
-            terminal.settle()
-            times = echo_times(terminal, depth.keys)
+        terminal.keys("enter")
+        terminal.expect(r"\d/7")
+        for name, size in (("key_2_kb_p95", 2_000), ("key_50_kb_p95", 50_000)):
+            terminal.keys("w")
+            terminal.expect("esc.leave")
+            terminal.keys("ctrl+a ctrl+x", gap=0.1)
+            terminal.paste("\n".join(f"{line} what was said here" for line in range(size // 24)) + "\n")
             terminal.settle(quiet=1.2)
-            made.figures["idle"] = idle(terminal, depth.idle_seconds)
-            take(terminal, program.from_field)
-            made.figures["key_median"] = statistics.median(times)
-            made.figures["key_p95"] = statistics.quantiles(times, n=20)[-1]
-        except AssertionError as error:
-            made.faults.append(f"no text field was reached: {error}")
-        terminal.settle()
-        left = terminal.now()
-        terminal.keys(program.leave, gap=0)
+            made[name] = p95(echo_times(terminal, bench.depth.keys // 2))
+            terminal.keys("escape")
+            terminal.settle()
+        terminal.keys("w ctrl+a ctrl+x escape", gap=0.2)
+        terminal.settle(quiet=1.0)
+        terminal.keys("ctrl+q")
         terminal.wait_exit()
-        made.figures["quit"] = 1000 * (terminal.now() - left)
     return made
 
 
-def start(program: Program, home: Path) -> Terminal:
-    """Run the program with a home of its own, in a window of a usual size."""
-    return Terminal(program.argv, COLS, ROWS, env={"FACILITATOR_HOME": str(home)}, cwd=home)
+def unlocking(bench: Bench) -> Figures:
+    """Type the passphrase within two seconds while the rest loads, and open the people with it."""
+    with bench.started(LOCKED) as terminal:
+        made = {"gate": 1000 * terminal.expect(LOCKED.ready)}
+        times = []
+        for count, letter in enumerate(PASSPHRASE, 1):
+            times.append(timed_text(terminal, letter, "•" * count))
+            terminal.rest(max(0.0, 2.0 / len(PASSPHRASE) - times[-1] / 1000))
+        made |= {"passphrase_p95": p95(times), "passphrase_worst": max(times)}
+        made["opened"] = timed(terminal, "enter", NAME)
+        terminal.keys("ctrl+q")
+        terminal.wait_exit()
+    return made
 
 
-def take(terminal: Terminal, steps: Sequence[Step]) -> None:
-    """Take the steps one after the other; AssertionError with the screen when one leads nowhere."""
-    for verb, what in steps:
-        match verb:
-            case "keys":
-                terminal.keys(what, gap=0.05)
-            case "text":
-                terminal.text(what)
-            case "expect":
-                terminal.expect(what)
-            case "gone":
-                terminal.gone(what)
-            case _:
-                raise ValueError(f"no step is called {verb!r}")
+def by_keyring(bench: Bench) -> Figures:
+    """Open the people of a store that the keyring opens."""
+    with bench.started(KEYRING) as terminal:
+        made = {"keyring": 1000 * terminal.expect(NAME)}
+        terminal.settle()
+        terminal.keys("ctrl+q")
+        terminal.wait_exit()
+    return made
 
 
-def echo_times(terminal: Terminal, count: int) -> list[float]:
-    """Type that many letters; return the milliseconds from each key to its letter on the screen."""
+def long_meeting(bench: Bench) -> Figures:
+    """Go to and fro through every stage, writing in each, as in an hour; memory at its half and its end."""
+    with bench.started(PLAIN) as terminal:
+        terminal.expect(PLAIN.ready)
+        terminal.rest(LOADED_SECONDS)
+        made = {"memory": memory(terminal)}
+        terminal.keys("enter")
+        terminal.expect(r"\d/7")
+        keys = ["n"] * 6 + ["b"] * 6
+        for change in range(bench.depth.stage_changes):
+            terminal.keys(keys[change % len(keys)], gap=0.05)
+            if change % 5 == 0:
+                terminal.keys("w", gap=0.1)
+                terminal.text(f"what was said in moment {change} ")
+                terminal.keys("escape", gap=0.1)
+            if change == bench.depth.stage_changes // 2:
+                terminal.settle(quiet=1.0)
+                made["memory_half"] = memory(terminal)
+        terminal.settle(quiet=1.0)
+        made["memory_meeting"] = memory(terminal)
+        made["memory_growth"] = made["memory_meeting"] - made["memory_half"]
+        terminal.keys("ctrl+q")
+        terminal.wait_exit()
+    return made
+
+
+SCENES: Sequence[Callable[[Bench], Figures]] = (
+    home_and_meeting,
+    notes_of_a_size,
+    unlocking,
+    by_keyring,
+    long_meeting,
+)
+"""All that Facilitator is measured in; the bare app is run before each."""
+
+
+def _begin(terminal: Terminal, program: Program) -> Figures:
+    first = terminal.wait(lambda: bool(terminal.screen.strip()), None, "nothing was drawn")
+    made = {"first_frame": 1000 * first, "usable": 1000 * terminal.expect(program.ready)}
+    terminal.settle(quiet=1.0)
+    return made
+
+
+def _typing(terminal: Terminal, depth: Depth) -> Figures:
+    times = echo_times(terminal, depth.keys)
+    begun = len(terminal.output)
+    terminal.text("z")
+    terminal.settle(quiet=1.2)
+    written = len(terminal.output) - begun
+    terminal.keys("backspace")
+    worst = max(times + echo_times(terminal, max(0, depth.worst_of - depth.keys)))
+    return {"key_median": median(times), "key_p95": p95(times), "key_worst": worst, "key_bytes": written}
+
+
+def _quit(terminal: Terminal) -> Figures:
+    left = terminal.now()
+    terminal.keys("ctrl+q", gap=0)
+    shown = terminal.wait(lambda: b"\x1b[?1049l" in terminal.output, None, "the terminal did not come back")
+    terminal.wait_exit()
+    return {"terminal_back": 1000 * (shown - left), "quit": 1000 * (terminal.now() - left)}
+
+
+def _mark(terminal: Terminal) -> float:
+    """Set a mark in Listening; return the milliseconds until it stands there."""
+
+    def marks() -> str:
+        return terminal.screen.partition("\n Marks")[2].partition("\n\n")[0]
+
+    before, pressed = marks(), terminal.now()
+    terminal.text("f")
+    shown = terminal.wait(lambda: marks() != before, 5, "the mark did not show")
+    terminal.settle(quiet=0.3)
+    return 1000 * (shown - pressed)
+
+
+def timed(terminal: Terminal, key: str, regex: str) -> float:
+    """Press a key; return the milliseconds until the regex is on the screen, and let it come to rest."""
+    pressed = terminal.now()
+    terminal.keys(key, gap=0)
+    shown = terminal.expect(regex)
+    terminal.settle(quiet=0.3)
+    return 1000 * (shown - pressed)
+
+
+def timed_text(terminal: Terminal, typed: str, shows: str) -> float:
+    """Type something; return the milliseconds until that is on the screen."""
+    pressed = terminal.now()
+    terminal.text(typed)
+    return 1000 * (terminal.wait(lambda: shows in terminal.screen, 5, f"{shows} did not show") - pressed)
+
+
+def echo_times(terminal: Terminal, count: int, gap: float | None = None) -> list[float]:
+    """Type that many letters, `gap` seconds apart; return the milliseconds from each to its letter."""
     times: list[float] = []
     typed = ""
     for number in range(count):
         # An uneven pause keeps the keys out of step with the timers of the program.
-        terminal.rest(0.02 + 0.02 * (number * 0.618 % 1))
+        terminal.rest(0.02 + 0.02 * (number * 0.618 % 1) if gap is None else gap)
         letter = LETTERS[number * 5 % len(LETTERS)]
         times.append(echo_time(terminal, typed, letter))
         typed += letter
@@ -118,6 +264,11 @@ def echo_time(terminal: Terminal, typed: str, letter: str) -> float:
     return 1000 * (shown - pressed)
 
 
+def p95(times: Sequence[float]) -> float:
+    """Return the time that 95 of 100 do not reach."""
+    return quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+
+
 def tree(terminal: Terminal) -> list[psutil.Process]:
     """Return the program and all that it started."""
     root = psutil.Process(terminal.process.pid)
@@ -135,9 +286,9 @@ def idle(terminal: Terminal, seconds: float) -> float:
     def used() -> float:
         return sum(sum(each.cpu_times()[:2]) for each in tree(terminal))
 
-    before, began = used(), time.perf_counter()
+    before, began = used(), terminal.now()
     terminal.rest(seconds)
-    return 100 * (used() - before) / (time.perf_counter() - began)
+    return 100 * (used() - before) / (terminal.now() - began)
 
 
 def machine() -> str:

@@ -14,6 +14,7 @@ from facilitator.domain.clock import SetClock
 from facilitator.domain.models import (
     Commitment,
     Meeting,
+    MeetingStatus,
     Note,
     Person,
     Record,
@@ -95,20 +96,18 @@ def type_lines(store: Store) -> tuple[float, list[float]]:
     return took[0], took[1:]
 
 
-def fill(store: Store, entries: int) -> None:
-    """Fill the store with meetings of many people, weekly and backwards from now, the same in every run."""
+def fill(store: Store, entries: int, people: int = PEOPLE) -> None:
+    """Fill the store with weekly meetings of so many people, backwards from now, the same in every run."""
     draw = random.Random(1)
     example = example_records(SetClock(NOW), load_catalog(None))
     words = [word for each in example for word in words_in(getattr(each, "text", ""))]
     names = ("Ana Ruiz", "Bo Chen", "Chidi Okafor", "Dana Levi")
-    people = [
-        Person(name=f"{names[n % 4]} {n}", created_at=NOW - timedelta(days=4000)) for n in range(PEOPLE)
-    ]
-    store.save(people)
+    team = [Person(name=f"{names[n % 4]} {n}", created_at=NOW - timedelta(days=4000)) for n in range(people)]
+    store.save(team)
     made, week = 0, 0
     while made < entries:
-        records = [each for who in people for each in meeting(draw, who, NOW - timedelta(weeks=week), words)]
-        records = records[: entries - made + len(people)]
+        records = [each for who in team for each in meeting(draw, who, NOW - timedelta(weeks=week), words)]
+        records = records[: entries - made + len(team)]
         store.save(records)
         made, week = made + len(records), week + 1
 
@@ -119,7 +118,15 @@ def meeting(draw: random.Random, who: Person, when: datetime, words: Sequence[st
     def said(count: int) -> str:
         return " ".join(draw.choices(words, k=draw.randint(count // 3, 2 * count)))
 
-    met = Meeting(person_id=who.id, flow_id="standard", created_at=when, summary=said(2 * NOTE))
+    met = Meeting(
+        person_id=who.id,
+        flow_id="standard",
+        created_at=when,
+        started_at=when,
+        ended_at=when + timedelta(minutes=25),
+        status=MeetingStatus.CLOSED,
+        summary=said(2 * NOTE),
+    )
     its: dict[str, Any] = {"person_id": who.id, "meeting_id": met.id}
     eyes = list(Visibility)
     yield met

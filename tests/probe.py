@@ -165,6 +165,10 @@ class Terminal:
         while self.now() < end and self._read(quiet, lambda: True) is not None:
             pass
 
+    def drawn(self, seconds: float) -> float | None:
+        """Wait for the program to draw something; return the moment it did, or None when it did not."""
+        return self._read(seconds, lambda: True)
+
     def keys(self, names: str, gap: float = 0.02) -> None:
         """Press keys one after the other, named and parted by blanks: `ctrl+s down a enter`."""
         for name in names.split():
