@@ -101,9 +101,14 @@ class Monkey:
     def _place(self) -> str:
         return f"{self.dice.randrange(self.cols) + 1};{self.dice.randrange(self.rows) + 1}"
 
-    def _click(self, terminal: Terminal) -> None:
-        button, place = self.dice.choice([0, 0, 0, 1, 2]), self._place()
-        terminal.text(f"\x1b[<{button};{place}M\x1b[<{button};{place}m")
+    def _click(self, terminal: Terminal) -> int:
+        button, place, times = (
+            self.dice.choice([0, 0, 0, 1, 2]),
+            self._place(),
+            self.dice.choice([1, 1, 2, 3]),
+        )
+        terminal.text(f"\x1b[<{button};{place}M\x1b[<{button};{place}m" * times)
+        return times
 
     def _wheel(self, terminal: Terminal) -> int:
         times = self.dice.randrange(1, 6)
