@@ -277,6 +277,9 @@ class Runtime:
     def close(self) -> bool:
         """Save everything, close the store, and return whether all of it is on the disk."""
         saved = self._autosave is None or self._autosave.close()
+        if self.form_hold is not None:
+            self.form_hold.release()
+            self.form_hold = None
         busy = self._autosave is not None and self._autosave.busy
         if self._store is not None and not busy:  # a dead disk would hold this one too
             self._store.close()
