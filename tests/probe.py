@@ -161,9 +161,10 @@ class Terminal:
 
     def settle(self, quiet: float = 0.15, timeout: float = 5.0) -> None:
         """Read until nothing has come for `quiet` seconds, or `timeout` is over."""
-        end = self.now() + timeout
-        while self.now() < end and self._read(quiet, lambda: True) is not None:
-            pass
+        end, before = self.now() + timeout, -1
+        while self.now() < end and len(self.output) > before:
+            before = len(self.output)
+            self._read(quiet)
 
     def drawn(self, seconds: float) -> float | None:
         """Wait for the program to draw something; return the moment it did, or None when it did not."""
