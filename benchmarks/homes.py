@@ -1,13 +1,11 @@
 """The homes that are measured: a plain store, one behind a passphrase, one that the keyring opens."""
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from keyring.backend import KeyringBackend
-
+from benchmarks.file_keyring import FILE, FileKeyring
 from facilitator.domain.clock import SystemClock
 from facilitator.domain.models import Person
 from facilitator.paths import Paths, find_paths
@@ -19,35 +17,6 @@ from facilitator.storage.vault import new_vault
 PASSPHRASE = "correct horse battery staple"
 NAME = "Ana Ruiz"
 
-_FILE = "BENCHMARK_KEYRING"
-
-
-class FileKeyring(KeyringBackend):
-    """A keyring of the system that is a file, for a machine that has none."""
-
-    priority = 1
-
-    def _read(self) -> dict[str, str]:
-        path = Path(os.environ[_FILE])
-        return dict(json.loads(path.read_text())) if path.exists() else {}
-
-    def _write(self, kept: dict[str, str]) -> None:
-        Path(os.environ[_FILE]).write_text(json.dumps(kept))
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """Return what was kept."""
-        return self._read().get(f"{service} {username}")
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep it."""
-        self._write({**self._read(), f"{service} {username}": password})
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Forget it."""
-        kept = self._read()
-        del kept[f"{service} {username}"]
-        self._write(kept)
-
 
 def environ(home: Path) -> dict[str, str]:
     """Return what a program is told of that home, its keyring among it."""
@@ -55,8 +24,8 @@ def environ(home: Path) -> dict[str, str]:
     return {
         "FACILITATOR_HOME": str(home),
         "PYTHONPATH": str(root),
-        "PYTHON_KEYRING_BACKEND": f"{__name__}.{FileKeyring.__name__}",
-        _FILE: str(home / "keyring.json"),
+        "PYTHON_KEYRING_BACKEND": f"{FileKeyring.__module__}.{FileKeyring.__name__}",
+        FILE: str(home / "keyring.json"),
     }
 
 
