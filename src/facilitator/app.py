@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from textual import events, work
@@ -84,6 +84,7 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
         self._came_back = came_back
         self._has_keys = False
         self._loaded = False
+        self._before_loading: Callable[[], Awaitable[None]] | None = None
 
     @property
     def _background_screens(self) -> list[Screen[Any]]:
@@ -100,7 +101,9 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
         if self.runtime.paths.vault.exists():
             from facilitator.screens.gate.unlock import UnlockScreen
 
-            return UnlockScreen(self.runtime, self.enter, by_itself=self._came_back is None)
+            unlock = UnlockScreen(self.runtime, self.enter, by_itself=self._came_back is None)
+            self._before_loading = unlock.keyring_asked
+            return unlock
         from facilitator.screens.gate.protect import ProtectScreen
 
         return ProtectScreen(self.runtime, self.enter)
@@ -145,7 +148,13 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
         asyncio.get_running_loop().set_exception_handler(self._unseen)
         self.app_resume_signal.subscribe(self, lambda _: self._draw_all())
         self.hear_endings()
-        self.call_after_refresh(self._load)
+        self.call_after_refresh(self._begin)
+
+    @work(exit_on_error=True)
+    async def _begin(self) -> None:
+        if self._before_loading is not None:
+            await self._before_loading()
+        self._load()
 
     @work(thread=True, exit_on_error=True)
     def _load(self) -> None:

@@ -1,7 +1,8 @@
 """Unlock: the first thing to see where there is a vault; the rest of the program loads meanwhile."""
 
 import os
-from asyncio import to_thread
+from asyncio import Event, to_thread, wait_for
+from contextlib import suppress
 from math import ceil
 
 from textual import on
@@ -17,6 +18,9 @@ from facilitator.services import unlocking
 from facilitator.services.passphrase_command import VARIABLE
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.secret_field import SecretField
+
+KEYRING_SECONDS = 1.0
+"""A keyring that takes longer asks its user, and meanwhile the rest can load."""
 
 
 class PassphraseStep(Step):
@@ -67,6 +71,9 @@ class UnlockScreen(GateScreen):
     def __init__(self, runtime: Runtime, enter: Enter, *, by_itself: bool = True) -> None:
         super().__init__(runtime, enter)
         self._by_itself = by_itself
+        self._keyring_asked = Event()
+        if not by_itself:
+            self._keyring_asked.set()
         self._patience = unlocking.Patience()
         self._countdown: Timer | None = None
         self._key: bytes | None = None
@@ -81,6 +88,11 @@ class UnlockScreen(GateScreen):
         if self._by_itself:
             self.app.run_worker(self._open_by_itself(), group="gate-by-itself")
 
+    async def keyring_asked(self) -> None:
+        """Wait until the keyring has answered or asks its user: what loads meanwhile would slow it down."""
+        with suppress(TimeoutError):
+            await wait_for(self._keyring_asked.wait(), KEYRING_SECONDS)
+
     async def _open_by_itself(self) -> None:
         try:
             if await to_thread(unlocking.open_by_itself, self.runtime):
@@ -88,6 +100,8 @@ class UnlockScreen(GateScreen):
         except FacilitatorError as error:
             if self.is_attached:
                 self.step.answer(str(error))
+        finally:
+            self._keyring_asked.set()
 
     def action_recover(self) -> None:
         """Go on with the recovery code."""
