@@ -162,6 +162,8 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
         self.runtime.load_files()
         self.call_from_thread(self._have_files)
         self.runtime.load()
+        gc.freeze()  # what was loaded stays, so nobody need look through it for rubbish
+        gc.enable()
         self.call_from_thread(self._have_loaded)
 
     def _have_files(self) -> None:
@@ -193,7 +195,6 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
                 screen.show_kept_long()
         if self.runtime.remarks:
             self.say(own("\n".join(self.runtime.remarks)), seconds=REMARK_SECONDS)
-        gc.freeze()
         self.begin_to_lock()
         self._open_inbox()
         self.set_timer(CALM_SECONDS, self._look_after)

@@ -1,5 +1,6 @@
 """Starts the program on a terminal: on your people, on one of them, or on the example."""
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -33,6 +34,7 @@ def open_program(*, example: bool, person: str = "", shielded: bool = False) -> 
             file=sys.stderr,
         )
         return MISUSED
+    gc.disable()  # a start makes no rubbish; the app enables it again once all is loaded
     # Textual reads both once, when it is first imported: frames a second, and how long (ms) an
     # Escape waits for the rest of a sequence before it counts as the key.
     os.environ.setdefault("TEXTUAL_FPS", "120")
