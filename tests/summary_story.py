@@ -38,6 +38,9 @@ class Saved:
     ) -> None:
         """Nothing reads it here."""
 
+    def put_quietly(self, record: m.Record) -> None:
+        """Nor this."""
+
     def hurry(self) -> None:
         """Nothing waits here."""
 

@@ -94,6 +94,9 @@ class RecordingSaves:
     def put(self, *records: Record, removed: Sequence[Record] = (), before: Sequence[Record] = ()) -> None:
         self.records += records
 
+    def put_quietly(self, record: Record) -> None:
+        self.put(record)
+
     def hurry(self) -> None:
         pass
 

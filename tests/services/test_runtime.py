@@ -118,6 +118,15 @@ def test_whoever_listens_is_told_how_saving_goes(runtime: Runtime, clock: SetClo
     assert [report.state for report in heard] == [SaveState.SAVING, SaveState.SAVED]
 
 
+def test_the_clock_is_saved_without_a_word(runtime: Runtime, clock: SetClock) -> None:
+    heard: list[SaveReport] = []
+    runtime.on_report = heard.append
+    runtime.autosave.put_quietly(person := Person(name="Bo", created_at=clock.now()))
+    assert runtime.autosave.flush()
+    assert runtime.store.get(Person, person.id) is not None
+    assert SaveState.SAVING not in [report.state for report in heard]
+
+
 def test_every_person_s_form_keeps_its_unfinished_words_apart() -> None:
     one, two = UUID(int=1), UUID(int=2)
     assert person_scope(None) == "person:new"

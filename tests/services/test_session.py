@@ -37,6 +37,9 @@ class Saved:
         for record in removed:
             self.records.pop(record.id, None)
 
+    def put_quietly(self, record: Record) -> None:
+        self.put(record)
+
     def hurry(self) -> None:
         """Nothing waits here."""
 

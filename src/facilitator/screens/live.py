@@ -51,12 +51,14 @@ class LiveScreen(BaseScreen):
             self._look()
         self.set_interval(LOOK_SECONDS, self._look)
 
+    def _look(self) -> None:
+        """Begin to look, unless a slow disk still keeps the last look, or nothing may change."""
+        if not self._looking and not self.is_busy:
+            self._looking = True
+            self._show_new()
+
     @work(group="look")
-    async def _look(self) -> None:
-        """Show what is new; one look at a time, however slow the disk is."""
-        if self._looking or self.is_busy:
-            return
-        self._looking = True
+    async def _show_new(self) -> None:
         try:
             version = await to_thread(self.store_version)
             if version != self._seen and await self.show_again():

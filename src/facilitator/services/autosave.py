@@ -72,14 +72,23 @@ class Autosave:
                 self._pending.put(record, was.get(record.id))
             for record in removed:
                 self._pending.remove(record)
-            if self._due is None:
-                self._due = max(monotonic() + SOON, self._last + DELAY)
+            self._have_saved()
             first = self.report.state is SaveState.SAVED
             if first:
                 self.report = SaveReport(SaveState.SAVING)
-            self._wake.notify_all()
         if first:
             self._tell()
+
+    def put_quietly(self, record: Record) -> None:
+        """Have this saved, and tell only when it could not be: for a clock, which changes all the time."""
+        with self._wake:
+            self._pending.put(record, None)
+            self._have_saved()
+
+    def _have_saved(self) -> None:
+        if self._due is None:
+            self._due = max(monotonic() + SOON, self._last + DELAY)
+        self._wake.notify_all()
 
     def choose(
         self, conflict: Conflict, record: Record | None, theirs: Record | None, step: UndoStep

@@ -20,6 +20,9 @@ class Saves(Protocol):
     def put(self, *records: Record, removed: Iterable[Record] = (), before: Iterable[Record] = ()) -> None:
         """Have these saved, and those removed; `before` has them as they were."""
 
+    def put_quietly(self, record: Record) -> None:
+        """Have this saved without a word about it."""
+
     def hurry(self) -> None:
         """Save what waits now."""
 
@@ -30,6 +33,10 @@ class OnlyRead:
     def put(self, *records: Record, removed: Iterable[Record] = (), before: Iterable[Record] = ()) -> None:  # noqa: ARG002
         """Refuse."""
         raise AssertionError(f"this session is only read, yet {len([*records, *removed])} came to be saved")
+
+    def put_quietly(self, record: Record) -> None:
+        """Refuse."""
+        self.put(record)
 
     def hurry(self) -> None:
         """Refuse."""

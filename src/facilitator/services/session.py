@@ -147,7 +147,7 @@ class Session(MeetingRecords):
 
     def _keep_clock(self) -> None:
         self._unsaved_seconds = 0.0
-        self._saves.put(self.meeting)
+        self._saves.put_quietly(self.meeting)
 
     @property
     def seconds(self) -> float:
