@@ -30,7 +30,7 @@ def stored(tmp_path: Path) -> list[str]:
 
 def test_a_person_a_meeting_and_a_note_in_three_writes(terminal: Terminal, tmp_path: Path) -> None:
     terminal.text("nAna" + BACKSPACE + BACKSPACE + "nna\x13")
-    terminal.expect(r"Anna +no date")
+    terminal.expect(r"Anna +not met yet")
     terminal.text("\r")
     terminal.expect("2/7")
     terminal.text("nwab" + BACKSPACE + "z" + LEFT + LEFT + "y" + "word " * 100 + BACKSPACE)
@@ -44,7 +44,7 @@ def test_a_person_a_meeting_and_a_note_in_three_writes(terminal: Terminal, tmp_p
 
 def test_fields_of_a_form_get_their_own_words(terminal: Terminal, tmp_path: Path) -> None:
     terminal.text("nAna\r" + "Engineer\r" + BACKSPACE * 20 + "weekly" + "\x13")
-    terminal.expect(r"Ana +no date")
+    terminal.expect(r"Ana +not met yet")
     _open_help_by_a_triple_click(terminal)
     terminal.expect("Add a person to your team")
     terminal.keys("ctrl+q")

@@ -444,7 +444,7 @@ def test_a_name_opens_the_program_on_that_person_and_never_shadows_a_command(
     with Terminal([*program, "zoe"], cols=40, rows=12, env=environ, cwd=shell.home) as opened:
         opened.expect(r"Zoë Öst(?s:.*)Nothing stands between you two yet")
         opened.keys("escape")
-        opened.expect(r"Zoë Öst +no date")
+        opened.expect(r"Zoë Öst +not met yet")
         opened.keys("ctrl+q")
         assert opened.wait_exit() == OK
     with Terminal([*program, "list"], cols=60, rows=24, env=environ, cwd=shell.home) as listed:

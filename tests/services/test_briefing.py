@@ -52,7 +52,7 @@ def under(runtime: Runtime, label: str) -> list[tuple[str, str, Tone]]:
 
 
 def test_of_somebody_new_there_is_nothing_to_tell(runtime: Runtime, ana: Person, clock: SetClock) -> None:
-    assert briefing.when_words(glance(runtime), clock) == ("no date", Tone.PLAIN)
+    assert briefing.when_words(glance(runtime), clock) == ("not met yet", Tone.PLAIN)
     assert brief(runtime) == []
 
 

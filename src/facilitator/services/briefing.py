@@ -49,8 +49,10 @@ def agreed_or_usual(
 
 
 def when_words(person: PersonGlance, clock: Clock) -> tuple[str, Tone]:
-    """Return when the next meeting is: "tomorrow", "in 4 days", "overdue 3 d", "no date"."""
+    """Return when the next meeting is: "tomorrow", "in 4 days", "overdue 3 d", "no date", "not met yet"."""
     day = next_date(person, clock)
+    if day is None and person.last_met is None:
+        return "not met yet", Tone.PLAIN
     words = cadence.due_text(day, clock.today())
     return words, Tone.LATE if day is not None and day < clock.today() else Tone.PLAIN
 
