@@ -85,6 +85,13 @@ async def test_a_new_person_hears_of_every_wrong_field(runtime: Runtime) -> None
         assert cursor(pilot) == "name"
         for words in ("A person needs a name.", "“yesterday” is past."):
             assert words in unwrapped(pilot)
+        await press(pilot, *["tab"] * 6, "right", "right")
+        assert "‹as added›" in shown(pilot)
+        await press(pilot, "ctrl+l")
+        assert "‹theirs first›" in shown(pilot), "what was chosen goes too"
+        assert cursor(pilot) == "name"
+        assert "needs a name" not in unwrapped(pilot)
+        assert "is past" not in unwrapped(pilot)
 
 
 async def test_a_suggestion_is_typed_over_and_every_key_of_a_line_counts(runtime: Runtime) -> None:

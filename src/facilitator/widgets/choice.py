@@ -41,7 +41,10 @@ class Choice(Plain, can_focus=True):
         super().__init__()
         self.key = key
         self._choices = choices
-        self.set_reactive(Choice.value, value if value in dict(choices) else choices[0][0])
+        self.set_reactive(Choice.value, self._known(value))
+
+    def _known(self, value: str) -> str:
+        return value if value in dict(self._choices) else self._choices[0][0]
 
     def render(self) -> Content:
         """Show all values, the chosen one between brackets."""
@@ -53,11 +56,15 @@ class Choice(Plain, can_focus=True):
                 parts.append((f" {label} ", "$foreground-muted"))
         return text(*parts)
 
+    def choose(self, value: str) -> None:
+        """Choose that value, the first one when there is none such."""
+        self.value = self._known(value)
+        self.post_message(self.Changed(self))
+
     def action_step(self, by: int) -> None:
         """Go to the next value, or the one before."""
         values = [value for value, _ in self._choices]
-        self.value = values[(values.index(self.value) + by) % len(values)]
-        self.post_message(self.Changed(self))
+        self.choose(values[(values.index(self.value) + by) % len(values)])
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Choose what is pressed; by the time the button is let go, the lines may have moved."""
@@ -65,8 +72,7 @@ class Choice(Plain, can_focus=True):
         for value, label in self._choices:
             end = start + len(label) + 2
             if start <= event.x < end:
-                self.value = value
-                self.post_message(self.Changed(self))
+                self.choose(value)
                 return
             start = end
 

@@ -184,10 +184,19 @@ class Form(VerticalScroll, can_focus=False):
         self._step(-1)
 
     def action_clear(self) -> None:
-        """Throw away what was written: every line is again as the form came; ctrl+z in one brings it back."""
+        """Throw away what was written and chosen: every field is as the form came, and nothing is refused.
+
+        Ctrl+Z in a field of words brings them back.
+        """
         start = {each.name: each.value for each in self.spec.fields}
-        for each in self.query(TextField):
-            each.write_anew(start[each.key])
+        for name in self._refused:
+            self._row(name).say(None)
+        self._refused.clear()
+        for each in self._fields:
+            if isinstance(each, TextField):
+                each.write_anew(start[each.key])
+            else:
+                each.choose(start[each.key])
         self.focus_field()
 
     @on(TextField.Left)
