@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.commands.asking import person_named
 from facilitator.commands.output import tell, write
+from facilitator.commands.progress import working
 from facilitator.commands.verbs import FAILED, OK, add_verb, with_store
 from facilitator.domain.text import one_line
 
@@ -50,8 +51,9 @@ def _import(options: argparse.Namespace, store: "Store", clock: "Clock", paths: 
     from facilitator.services.imports.merge import carry_out, merge
 
     person = person_named(store, options.person) if options.person else None
-    understood = read_any(options.file.expanduser(), store, clock, paths, person)
-    found = merge(understood.told, store.plain, file_wins=options.replace)
+    with working(f"Reading {options.file.name}"):
+        understood = read_any(options.file.expanduser(), store, clock, paths, person)
+        found = merge(understood.told, store.plain, file_wins=options.replace)
     for each in understood.left_out:
         tell(f"Not taken: {each}")
     for each in understood.troubles:
@@ -62,7 +64,7 @@ def _import(options: argparse.Namespace, store: "Store", clock: "Clock", paths: 
     if understood.troubles and not options.partly:
         tell("Nothing was imported. Correct this, or leave it out with --partly.")
         return FAILED
-    with nobody_meets(paths, found.people_changed()):
+    with nobody_meets(paths, found.people_changed()), working("Saving"):
         carry_out(store, found)
     tell(_done(found))
     if found.conflicts:

@@ -24,6 +24,7 @@ class Past:
     def __init__(self, clock: Clock, flow: Flow) -> None:
         self._clock = clock
         self._flow = flow
+        self._flow_copy = flow.to_copy()  # one for all: making it costs more than all else about a meeting
         self._stage = next(each.id for each in flow.stages if each.kind is StageKind.LISTENING)
         self._notes: dict[UUID, int] = {}
 
@@ -37,7 +38,7 @@ class Past:
             values={
                 "person_id": person_id,
                 "flow_id": self._flow.id,
-                "flow_copy": self._flow.to_copy(),
+                "flow_copy": self._flow_copy,
                 "created_at": noon,
                 "started_at": noon,
                 "ended_at": noon + LENGTH,
