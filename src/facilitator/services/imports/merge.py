@@ -29,15 +29,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What was not understood, and where it stands; `column` 0 when that says nothing."""
+    """What was not understood, and where: `column` counts from 1, 0 for none; `header` is a table's own."""
 
     file: str
     line: int
     words: str
     column: int = 0
+    header: str = ""
 
     def __str__(self) -> str:
-        at = f", column {self.column}" if self.column else ""
+        column = f"“{self.header}”" if self.header else str(self.column or "")
+        at = f", column {column}" if column else ""
         return f"{self.file}, line {self.line}{at}: {self.words}"
 
 

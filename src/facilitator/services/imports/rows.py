@@ -14,7 +14,7 @@ from facilitator.domain.glance import PersonGlance
 from facilitator.domain.ids import derived_id
 from facilitator.domain.models import Commitment, EventKind, Person, Record, Side, Visibility
 from facilitator.domain.names import fold
-from facilitator.domain.past_days import PastDayError, read_past_day
+from facilitator.domain.past_days import EXAMPLES, PastDayError, read_past_day
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.services.imports.merge import Told, Trouble, Understood
@@ -78,16 +78,16 @@ class RowReader:
             try:
                 read[table.kind](row, found)
             except _CellError as error:
-                found.troubles.append(Trouble(file, row.line, f"{error.column}: {error.message}"))
+                found.troubles.append(Trouble(file, row.line, error.message, header=row.header(error.column)))
         return found
 
     def _person(self, row: TableRow, found: Understood) -> None:
         name = one_line(row["person"]).strip()
         if not name or len(name) > LONGEST_NAME:
-            raise _CellError("name", f"It needs 1 to {LONGEST_NAME} characters.")
+            raise _CellError("person", f"It needs 1 to {LONGEST_NAME} characters.")
         folded = fold(name)
         if folded in self._seen:
-            raise _CellError("name", f"“{name[:60]}” stands in line {self._seen[folded]} already.")
+            raise _CellError("person", f"“{name[:60]}” stands in line {self._seen[folded]} already.")
         self._seen[folded] = row.line
         given = self._about_person(row)
         there = next((each for each in self._people if fold(each.name) == folded), None)
@@ -121,13 +121,13 @@ class RowReader:
         person = self._whose(row)
         action = one_line(row["promise"]).strip()
         if not action:
-            raise _CellError("promise", "It has no words.")
+            raise _CellError("promise", "It is empty. Say here what was promised.")
         owner = self._owner(row["owner"], person)
         today = self._clock.today()
         due = self._day(row, "due")
         made = self._day(row, "date") or min(today, due or today)
         if made > today:
-            raise _CellError("date", f"{made.isoformat()} is still to come.")
+            raise _CellError("date", f"{made.isoformat()} is still to come; it is the day it was promised.")
         if fold(row["status"]) not in _STATUSES:
             raise _CellError("status", f"“{row['status'][:40]}” is none of open, done, blocked, dropped.")
         given = {"owner": owner, "action": action, "cue": one_line(row["cue"]).strip(), "due": due}
@@ -172,11 +172,11 @@ class RowReader:
         person = self._whose(row)
         day = self._day(row, "date")
         if day is None:
-            raise _CellError("date", "A past meeting needs its day.")
+            raise _CellError("date", f"It is empty. A past meeting needs its day. {EXAMPLES}")
         if day > self._clock.today():
-            raise _CellError("date", f"{day.isoformat()} is still to come.")
+            raise _CellError("date", f"{day.isoformat()} is still to come; a past meeting is needed here.")
         if not row["note"]:
-            raise _CellError("note", "It has no words.")
+            raise _CellError("note", "It is empty. Write here what was noted.")
         meeting = self._past.meeting(person.id, day)
         if all(each.id != meeting.id for each in found.told):
             found.told.append(meeting)
@@ -188,7 +188,10 @@ class RowReader:
         exact = [each for each in self._people if fold(each.name) == fold(words)]
         found = exact[0] if len(exact) == 1 else person_in(words, self._people) if not exact else None
         if found is None:
-            raise _CellError("person", f"“{one_line(words)[:60]}” is nobody, or several, of your people.")
+            raise _CellError(
+                "person",
+                f"“{one_line(words)[:60]}” is nobody, or several, of your people. Write the whole name.",
+            )
         return found
 
     def _owner(self, words: str, person: PersonGlance) -> Side:

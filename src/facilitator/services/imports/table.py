@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from facilitator.domain.names import fold
+from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.quick_dataclass import dataclass
 from facilitator.services.exports.csv_table import COLUMNS as OUR_COLUMNS
 from facilitator.services.imports.texts import read_text
 
 LONGEST_CELL = 10_000_000
+_LONGEST_HEADER = 40
 
 _NAMES = {
     "person": ("person", "name", "who", "with", "report", "employee", "team member", "colleague"),
@@ -37,13 +39,18 @@ _COLUMN_OF = {name: column for column, names in _NAMES.items() for name in names
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row with its line, counted from 1, and its cells by what their column means."""
+    """A row with its line, counted from 1, and its cells and their headers by what the column means."""
 
     line: int
     cells: dict[str, str]
+    headers: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "").strip()
+
+    def header(self, column: str) -> str:
+        """Return what the file itself calls that column; what it means where the file has none."""
+        return one_line(self.headers.get(column, "")).strip()[:_LONGEST_HEADER] or column
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ def read_table(path: Path) -> Table:
                 " Nothing was imported.",
                 "Put words that hold a comma in quotes.",
             )
-        rows.append(TableRow(line, _cells(meant, cells)))
+        rows.append(_row(line, header, meant, cells))
     unused = [name for name, column in zip(header, meant, strict=True) if not column and name.strip()]
     return Table(_kind(path, first, meant), rows, unused)
 
@@ -115,9 +122,10 @@ def _lines(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
         ) from None
 
 
-def _cells(meant: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for column, cell in zip(meant, cells, strict=False):
-        if column and not found.get(column):
-            found[column] = cell
-    return found
+def _row(line: int, header: Sequence[str], meant: Sequence[str], cells: Sequence[str]) -> TableRow:
+    """Return the row; of columns that mean the same the first one that holds something counts."""
+    row = TableRow(line, {}, {})
+    for name, column, cell in zip(header, meant, cells, strict=False):
+        if column and not row.cells.get(column):
+            row.cells[column], row.headers[column] = cell, name
+    return row
