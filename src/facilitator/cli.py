@@ -87,13 +87,14 @@ def _parse(reader: "argparse.ArgumentParser", given: Sequence[str]) -> "argparse
 
 
 def _crashed(error: Exception) -> int:
+    from facilitator.commands.telling import tell
     from facilitator.crash import crash_words
     from facilitator.paths import find_paths
     from facilitator.support_log import SupportLog
 
     folder = find_paths(os.environ).log
     SupportLog(folder).write_crash(error)
-    print(crash_words(folder), file=sys.stderr)
+    tell(crash_words(folder))
     return FAILED
 
 
@@ -104,7 +105,9 @@ def _discard_output() -> None:
 
 def _failed(error: FacilitatorError) -> int:
     """Tell what is wrong, and note its kind in the log once there is a home."""
-    print(f"facilitator: {error}", file=sys.stderr)
+    from facilitator.commands.telling import tell
+
+    tell(f"facilitator: {error}")
     if isinstance(error, OutputError):
         _discard_output()
     if isinstance(error, MisuseError):

@@ -20,18 +20,18 @@ OK, FAILED, MISUSED = 0, 1, 2
 
 def open_program(*, example: bool, person: str = "", shielded: bool = False) -> int:
     """Open the program and return its exit code once it is left; a misuse without a terminal."""
+    from facilitator.commands.telling import tell
+
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        print(
+        tell(
             "facilitator: this needs a terminal to draw on.\n"
-            "Run it in a terminal window, not in a pipe. facilitator --help tells what else there is.",
-            file=sys.stderr,
+            "Run it in a terminal window, not in a pipe. facilitator --help tells what else there is."
         )
         return MISUSED
     if os.environ.get("TERM") in ("dumb", "unknown"):
-        print(
+        tell(
             "facilitator: this terminal (TERM=dumb) cannot draw a screen.\n"
-            "Run it in an ordinary terminal window, or set TERM to what yours really is.",
-            file=sys.stderr,
+            "Run it in an ordinary terminal window, or set TERM to what yours really is."
         )
         return MISUSED
     gc.disable()  # a start makes no rubbish; the app enables it again once all is loaded
@@ -80,6 +80,7 @@ def _run(
     person: str = "",
 ) -> int:
     from facilitator.app import FacilitatorApp
+    from facilitator.commands.telling import tell
     from facilitator.crash import crash_words, log_threads
     from facilitator.paths import close_to_others, find_paths, was_open
     from facilitator.support_log import Event
@@ -120,10 +121,10 @@ def _run(
         app.locked.start_anew()
     if app.crashed:
         kept = "Everything you wrote is saved." if saved else "Your last words could not be saved."
-        print(crash_words(paths.log, kept), file=sys.stderr)
+        tell(crash_words(paths.log, kept))
     elif not saved:
         problem = runtime.report.problem
-        print(f"facilitator: Your last words could not be saved. {problem}", file=sys.stderr)
+        tell(f"facilitator: Your last words could not be saved. {problem}")
     return FAILED if app.crashed or not saved else app.return_code or OK
 
 

@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from facilitator.commands.output import tell
+from facilitator.commands.telling import tell
 from facilitator.commands.unlocking import (
     ask_new_passphrase,
     encrypted_vault,

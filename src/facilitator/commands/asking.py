@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from facilitator.commands.output import tell
+from facilitator.commands.telling import tell
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError, MisuseError
 

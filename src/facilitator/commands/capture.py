@@ -5,6 +5,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from facilitator.commands.telling import tell
 from facilitator.commands.verbs import OK, add_verb
 from facilitator.errors import FacilitatorError
 
@@ -68,7 +69,7 @@ def _add(options: argparse.Namespace) -> int:
     )
     count, waits = ("", "It waits") if len(texts) == 1 else (f" {len(texts)} points", "They wait")
     told = f"Added{count} for {options.who}{on}. {waits}, sealed, for the next time Facilitator is open."
-    print(told, file=sys.stderr)
+    tell(told)
     return OK
 
 
@@ -80,7 +81,7 @@ def _texts(options: argparse.Namespace) -> list[str]:
         from facilitator.services.imports.texts import decoded
 
         if sys.stdin.isatty():
-            print("Write the thought, one point a line; Ctrl+D ends it.", file=sys.stderr)
+            tell("Write the thought, one point a line; Ctrl+D ends it.")
         whole = decoded(sys.stdin.buffer.read(), "standard input", "added")
         found = pasted_points(whole) if options.kind == "point" else [whole.strip()]
     if not any(found):

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from facilitator.commands.output import write
+from facilitator.commands.telling import tell
 from facilitator.commands.verbs import add_verb
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _diagnose(options: argparse.Namespace) -> int:
         for line in lines:
             write(f"  {line}\n")
     if not inside:
-        print("The store is encrypted; facilitator diagnose --unlock tells of it too.", file=sys.stderr)
+        tell("The store is encrypted; facilitator diagnose --unlock tells of it too.")
     return OK
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from facilitator.commands.output import tell, write
+from facilitator.commands.output import write
 from facilitator.commands.progress import ProgressLine
+from facilitator.commands.telling import tell
 from facilitator.commands.unlocking import (
     ask_new_passphrase,
     encrypted_vault,

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator.commands.asking import ask, can_ask, person_named
-from facilitator.commands.output import tell
 from facilitator.commands.progress import ProgressLine
+from facilitator.commands.telling import tell
 from facilitator.commands.verbs import FAILED, OK, add_verb
 from facilitator.domain.text import one_line
 from facilitator.errors import MisuseError

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator.commands.asking import person_named
-from facilitator.commands.output import tell, write
+from facilitator.commands.output import write
+from facilitator.commands.telling import tell
 from facilitator.commands.verbs import OK, add_verb, with_store
 
 if TYPE_CHECKING:

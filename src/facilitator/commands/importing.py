@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator.commands.asking import person_named
-from facilitator.commands.output import tell, write
+from facilitator.commands.output import write
 from facilitator.commands.progress import working
+from facilitator.commands.telling import tell
 from facilitator.commands.verbs import FAILED, OK, add_verb, with_store
 from facilitator.domain.text import one_line
 

@@ -5,18 +5,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from facilitator.commands.output import (
-    BOLD,
-    DIM,
-    LATE,
-    Cell,
-    Row,
-    cell_width,
-    columns,
-    padded,
-    styled,
-    wrapped,
-)
+from facilitator.commands.output import BOLD, DIM, LATE, Cell, Row, columns, padded, styled
+from facilitator.commands.telling import cell_width, wrapped
 from facilitator.domain.cadence import due_text
 from facilitator.domain.text import one_line
 

@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from facilitator.commands.asking import ask, can_ask, record_named
-from facilitator.commands.output import tell
+from facilitator.commands.telling import tell
 from facilitator.commands.verbs import OK, add_verb, with_store
 from facilitator.errors import MisuseError
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TextIO
 
+from facilitator.commands.telling import cell_width
 from facilitator.domain.text import one_line
 from facilitator.errors import OutputError
 
@@ -58,11 +59,6 @@ def write_json(value: object) -> None:
     write(json_text(value))
 
 
-def tell(words: str) -> None:
-    """Say something about the data, on standard error."""
-    print(words, file=sys.stderr)
-
-
 def styled(words: str, style: str) -> str:
     """Return the words in that style where standard output shows it: on a terminal, without NO_COLOR."""
     return f"\x1b[{style}m{words}\x1b[0m" if style and _has_colour(sys.stdout) else words
@@ -107,39 +103,6 @@ def columns() -> int | None:
     from shutil import get_terminal_size
 
     return get_terminal_size().columns if sys.stdout.isatty() else None
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """Return the text in lines of so many cells, cut between words where that can be."""
-    lines, line = [], ""
-    for word in text.split(" "):
-        if line and cell_width(line) + 1 + cell_width(word[:width]) > width:
-            lines.append(line)
-            line = ""
-        line = f"{line} {word}" if line else word
-        while (at := _cut(line, width)) < len(line):
-            lines.append(line[:at])
-            line = line[at:]
-    return [*lines, line]
-
-
-def _cut(line: str, width: int) -> int:
-    """Return how many characters of the line fit into so many cells, one at least."""
-    at = min(len(line), 2 * width)
-    while at > 1 and cell_width(line[:at]) > width:
-        at -= 1
-    return at
-
-
-def cell_width(text: str) -> int:
-    """Return how many cells of a terminal the text takes, as near as the standard library knows."""
-    if text.isascii():
-        return len(text)
-    from unicodedata import category, east_asian_width
-
-    return sum(
-        0 if category(each) in ("Cf", "Mn", "Me") else 1 + (east_asian_width(each) in "WF") for each in text
-    )
 
 
 def shortened(text: str, width: int) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from facilitator.commands.output import cell_width, shortened
+from facilitator.commands.output import shortened
+from facilitator.commands.telling import cell_width
 from facilitator.domain.text import one_line
 
 if TYPE_CHECKING:

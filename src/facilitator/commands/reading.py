@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from facilitator.commands.asking import person_named, record_named
-from facilitator.commands.output import tell, write, write_json, write_table
+from facilitator.commands.output import write, write_json, write_table
+from facilitator.commands.telling import tell
 from facilitator.commands.verbs import OK, add_verb, with_store
 from facilitator.errors import FacilitatorError, MisuseError
 

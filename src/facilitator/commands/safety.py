@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from facilitator.commands.output import tell, write
+from facilitator.commands.output import write
 from facilitator.commands.progress import ProgressLine
+from facilitator.commands.telling import tell
 from facilitator.commands.unlocking import key_for, key_of, unlock
 from facilitator.commands.verbs import FAILED, OK, add_verb
 from facilitator.errors import FacilitatorError

@@ -7,16 +7,15 @@ from facilitator.commands.output import (
     BOLD,
     DIM,
     Cell,
-    cell_width,
     columns,
     padded,
     shortened,
     styled,
-    tell,
     write,
     write_json,
     write_table,
 )
+from facilitator.commands.telling import cell_width, tell
 from facilitator.commands.verbs import OK, add_verb, with_store
 from facilitator.errors import MisuseError
 

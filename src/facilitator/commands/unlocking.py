@@ -6,6 +6,7 @@ import time
 import warnings
 from typing import TYPE_CHECKING
 
+from facilitator.commands.telling import tell
 from facilitator.errors import FacilitatorError, MisuseError
 from facilitator.paths import Paths, close_to_others, was_open
 
@@ -32,7 +33,7 @@ def key_of(vault: "Vault") -> bytes:
         try:
             return vault.unlock_with_keyring()
         except KeyringError as error:
-            print(f"facilitator: {error.message}", file=sys.stderr)
+            tell(f"facilitator: {error.message}")
     return unlock(vault)[1]
 
 
@@ -41,7 +42,7 @@ def how_kept(paths: Paths) -> "Keeping":
     from facilitator.services.keeping import look, settle
 
     for words in was_open(close_to_others(paths)):
-        print(f"facilitator: {words}", file=sys.stderr)
+        tell(f"facilitator: {words}")
     settle(paths)
     return look(paths)
 
@@ -71,7 +72,7 @@ def unlock(vault: "Vault", prompt: str = "Passphrase: ") -> tuple[str, bytes]:
         try:
             return passphrase, vault.unlock(passphrase)
         except WrongPassphraseError as error:
-            print(error.message, file=sys.stderr)
+            tell(error.message)
             time.sleep(pause)
     passphrase = ask_secret(prompt)
     return passphrase, vault.unlock(passphrase)
@@ -85,7 +86,7 @@ def unlock_with_recovery(vault: "Vault") -> bytes:
         try:
             return vault.unlock_with_recovery(ask_secret("Recovery code: "))
         except RecoverySlipError as error:
-            print(error, file=sys.stderr)
+            tell(error)
 
 
 def ask_new_passphrase() -> str:
@@ -95,12 +96,12 @@ def ask_new_passphrase() -> str:
     while True:
         passphrase = ask_secret("New passphrase: ")
         if not passphrase:
-            print("It is empty. Take several words that only you would put together.", file=sys.stderr)
+            tell("It is empty. Take several words that only you would put together.")
             continue
-        print(strength(passphrase).words, file=sys.stderr)
+        tell(strength(passphrase).words)
         if ask_secret("The same again: ") == passphrase:
             return passphrase
-        print("The two are not the same. Once more.", file=sys.stderr)
+        tell("The two are not the same. Once more.")
 
 
 def ask_secret(prompt: str) -> str:
