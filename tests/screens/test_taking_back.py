@@ -1,6 +1,6 @@
 """Taking back on the screen: each field and each stage has its own, and the palette has all decisions."""
 
-from driving import meeting, press, shown, stored, until, write
+from driving import Words, meeting, press, shown, stored, until, write
 
 from facilitator.domain.models import Person, PointStatus, TalkingPoint, Visibility
 from facilitator.services.runtime import Runtime
@@ -60,3 +60,21 @@ async def test_what_another_window_writes_about_the_person_shows_in_the_meeting(
         await until(pilot, "from [/x] there")
         await press(pilot, "enter")
         assert "✓ from [/x] there" in shown(pilot)
+
+
+async def test_a_paste_is_taken_back_where_it_is_and_one_that_found_no_field_is_told(
+    runtime: Runtime, ana: Person
+) -> None:
+    async with meeting(runtime, stage="3") as pilot:
+        note = pilot.app.screen.query_one(NotesPanel).field(Visibility.SHARED)
+        await press(pilot, "w", Words("before "), Words("pasted [/x]"))
+        assert note.text == "before pasted [/x]"
+        await press(pilot, "ctrl+z")
+        assert note.text == "before "
+        await press(pilot, "escape", "ctrl+z")
+        assert "nothing to undo" in shown(pilot)
+        await press(pilot, "w", "ctrl+z")
+        assert note.text == ""
+        assert "Nothing was pasted" not in shown(pilot)
+        await press(pilot, "escape", Words("lost [/x]"))
+        assert "Nothing was pasted" in shown(pilot)

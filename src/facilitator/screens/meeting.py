@@ -50,6 +50,9 @@ _NOW = {
 }
 
 
+_NOTHING_TO_UNDO = "There is nothing to undo. In a note (w) or a form ctrl+z takes words back."
+
+
 class MeetingScreen(SharedMeeting):
     """One meeting on the screen; the session holds everything that is said in it."""
 
@@ -323,6 +326,11 @@ class MeetingScreen(SharedMeeting):
         """Add a talking point."""
         await self.open_form("point")
 
+    def on_paste(self) -> None:
+        """Say that a paste went nowhere: else it is looked for later, or taken back in vain."""
+        if not isinstance(self.focused, TextField):
+            self.say(own("Nothing was pasted: no field has the cursor. w begins to write."))
+
     async def action_paste(self) -> None:
         """Take a list from elsewhere, one point a line."""
         await self.open_form("points")
@@ -378,7 +386,7 @@ class MeetingScreen(SharedMeeting):
         """Take back the last decision or removal of this meeting."""
         label = self.session.undo()
         self.draw()
-        self.say(f"Undone: {label}." if label else own("There is nothing to undo."))
+        self.say(f"Undone: {label}." if label else own(_NOTHING_TO_UNDO))
 
     def action_redo(self) -> None:
         """Do again what was taken back last."""
