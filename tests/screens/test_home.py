@@ -36,6 +36,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.screens.home import HomeScreen
+from facilitator.screens.home_lines import owed
 from facilitator.screens.person import PersonScreen
 from facilitator.services.runtime import Runtime
 from facilitator.storage.errors import DamagedError
@@ -134,6 +135,25 @@ async def test_names_and_promises_show_as_typed(runtime: Runtime, clock: SetCloc
                 assert first[:4] in "\n".join(lines_of(pilot, "#people")), shown(pilot)
                 assert first in "\n".join(lines_of(pilot, "#brief")), shown(pilot)
                 await press(pilot, "down")
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (80, "2 in the inbox · 1 due this week · 1 overdue · 3 kept for long"),
+        (50, "1 overdue · 2 in inbox · 1 this week"),
+        (40, "1 overdue · 2 in inbox"),
+        (10, "1 overdue"),
+    ],
+)
+def test_what_is_overdue_is_said_in_any_width(
+    runtime: Runtime, ana: Person, clock: SetClock, width: int, words: str
+) -> None:
+    promised(runtime, ana, "ask legal", Side.MANAGER, days=-2)
+    promised(runtime, ana, "draft the plan", Side.REPORT, days=3)
+    runtime.autosave.flush()
+    people = runtime.store.glance.people(clock.today())
+    assert owed(people, in_inbox=2, kept_long=3, width=width).plain == words
 
 
 async def test_the_brief_tells_what_is_owed(runtime: Runtime, ana: Person, clock: SetClock) -> None:

@@ -243,7 +243,8 @@ class HomeScreen(WithPerson):
         title = "Facilitator"
         if self.runtime.example:
             title = "Example team" + " · nothing is kept" * (self.app.size.width >= 64)
-        waits = owed(people, in_inbox=self.runtime.unclear, kept_long=len(self._kept_long))
+        width, kept_long = self.app.size.width, len(self._kept_long)
+        waits = owed(people, in_inbox=self.runtime.unclear, kept_long=kept_long, width=width)
         self.query_one(TitleBar).show(title, waits)
 
     def on_resize(self) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _TONES = {Tone.PLAIN: "$foreground-muted", Tone.GOOD: "$text-success", Tone.LATE: "$text-error"}
 _LABEL = 15
+_TITLE = 10
+_BETWEEN = " · "
 
 NOBODY_ARCHIVED = Content("Nobody is archived. v goes back to your people.")
 
@@ -45,13 +47,23 @@ def person_line(person: PersonGlance, clock: Clock, width: int) -> Content:
     )
 
 
-def owed(people: Iterable[PersonGlance], *, in_inbox: int, kept_long: int) -> Content:
-    """Return what waits: in the inbox, due this week, overdue, and kept for long."""
+def owed(people: Iterable[PersonGlance], *, in_inbox: int, kept_long: int, width: int) -> Content:
+    """Return what waits: in the inbox, due this week, overdue, and kept for long.
+
+    Where a window of that width has no room for it, it is said shortly, what is late first, and what does not
+    fit is left out whole.
+    """
+    room = width - _TITLE
     people = list(people)
     week, overdue = sum(each.due_this_week for each in people), sum(each.overdue for each in people)
     counts = {"in the inbox": in_inbox, "due this week": week, "overdue": overdue, "kept for long": kept_long}
-    words = " · ".join(f"{count} {what}" for what, count in counts.items() if count)
-    return own(words, "$text-error" if overdue else "")
+    parts = [f"{count} {what}" for what, count in counts.items() if count]
+    if len(_BETWEEN.join(parts)) > room:
+        short = {"overdue": overdue, "in inbox": in_inbox, "this week": week, "kept": kept_long}
+        parts = [f"{count} {what}" for what, count in short.items() if count]
+        while len(_BETWEEN.join(parts)) > room and len(parts) > 1:
+            parts.pop()
+    return own(_BETWEEN.join(parts), "$text-error" if overdue else "")
 
 
 def brief_panel(
