@@ -1,6 +1,7 @@
 """What lies in a home: each state has its own words, a next step, and nothing on the disk is changed."""
 
 import os
+import random
 import sqlite3
 from collections.abc import Callable
 
@@ -117,6 +118,11 @@ def other_vault(home: Paths) -> None:
     new_vault(PASSPHRASE, CHEAP).vault.save(home.vault)
 
 
+def random_bytes(home: Paths) -> None:
+    """A whole number of pages of nothing: it cannot be told from a store under another key."""
+    home.database.write_bytes(random.Random(6).randbytes(4 * 4096))
+
+
 def bend_the_beginning(home: Paths) -> None:
     content = home.database.read_bytes()
     home.database.write_bytes(bytes([content[0] ^ 1]) + content[1:])
@@ -156,6 +162,7 @@ BAD: list[tuple[Callable[[Paths], None], type[FacilitatorError], str]] = [
     (lose_store, MissingStoreError, "store .* is missing"),
     (empty_store, NotAStoreError, "empty"),
     (other_vault, WrongKeyError, "another vault"),
+    (random_bytes, WrongKeyError, "or no store at all"),
     (bend_the_beginning, DamagedError, "first bytes .* damaged"),
     (blank_the_beginning, DamagedError, "first bytes .* damaged"),
     (foreign_store, NotAStoreError, "another program"),

@@ -57,8 +57,8 @@ def look(paths: Paths) -> Keeping:
     Raises, each with its next step: MissingVaultError, DamagedVaultError, NewerVaultError;
     MissingStoreError for a vault without its store; NotAStoreError for a foreign file, and for a plain
     store beside a vault; DamagedError for a store that begins with other bytes than it did; WrongKeyError
-    for a store of another vault. That a schema is newer, or that
-    pages are damaged, shows when the store is opened.
+    for a store of another vault and for a file that is no store at all, which look the same without a key.
+    That a schema is newer, or that pages are damaged, shows when the store is opened.
     """
     if not paths.database.exists():
         if not paths.vault.exists():
@@ -83,8 +83,11 @@ def look(paths: Paths) -> Keeping:
             "Keep the file. A backup may open.",
         )
     raise WrongKeyError(
-        f"{paths.database} belongs to another vault than {paths.vault}. Neither was touched.",
-        _copy_to_use(paths, salt) or "Put the files back that belong together, or restore a backup.",
+        f"{paths.database} is the store of another vault than {paths.vault}, or no store at all. "
+        "Neither was touched.",
+        _copy_to_use(paths, salt)
+        or "Put the files back that belong together, or restore a backup: "
+        "facilitator backup list shows what there is.",
     )
 
 
