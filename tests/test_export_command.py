@@ -90,8 +90,8 @@ def test_a_disk_that_refuses_leaves_nothing_behind(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(os, "fsync", full)
     for name in ("new", "there"):
         with pytest.raises(FacilitatorError, match="No space left"):
-            write_file(tmp_path / name, "words", force=True)
+            write_file(tmp_path / name, ["words"], force=True)
     with pytest.raises(FacilitatorError, match="No space left"):
-        write_files(tmp_path / "folder", {"a": "words"}, force=False)
+        write_files(tmp_path / "folder", {"a": ["words"]}, force=False)
     assert (tmp_path / "there").read_text() == "old"
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["folder", "there"]

@@ -8,7 +8,7 @@ from meeting_steps import meet
 from facilitator.domain.models import Correction, Note, Person, Visibility
 from facilitator.errors import FacilitatorError
 from facilitator.services.correcting import correct, told
-from facilitator.services.exports.selection import select
+from facilitator.services.exports.selection import Chooser
 from facilitator.services.runtime import Runtime
 from facilitator.services.transcript import transcript
 from facilitator.services.undoing import undo_last
@@ -30,7 +30,7 @@ def test_a_correction_keeps_what_was_written(runtime: Runtime, ana: Person) -> N
     assert replace(corrected, version=note.version) == replace(note, text="she is [/x] tired")
     found = transcript(runtime.store.plain, session.meeting.id, whole=True)
     assert told(found.corrections[note.id], runtime.clock)[0].endswith("before: “she is [/x] tierd”")
-    assert Correction not in select(runtime.store.plain).records, "what was private once stays here"
+    assert Correction not in Chooser().select(runtime.store.plain).records, "what was private once stays here"
     session.pause()
     runtime.let_go()
     assert undo_last(runtime) == "correcting “she is [/x] tierd”"

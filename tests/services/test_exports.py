@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -46,10 +46,11 @@ from facilitator.domain.models import (
 )
 from facilitator.domain.text import one_line
 from facilitator.services.exports import calendar, csv_table, markdown, taskwarrior, todo_txt
-from facilitator.services.exports.document import to_json
+from facilitator.services.exports.document import json_pieces, to_json
 from facilitator.services.exports.formats import FORMATS
 from facilitator.services.exports.schema import schema
-from facilitator.services.exports.selection import Selection, exported_kinds, select
+from facilitator.services.exports.selection import Chooser, Selection, exported_kinds
+from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.records import table_name
 from facilitator.storage.store import Store
 from tests.nasty import CONTROL, HUGE, NASTY
@@ -92,6 +93,10 @@ def ana(store: Store) -> Person:
 def promise(who: Person, action: str, **changes: Any) -> Commitment:
     base = {"person_id": who.id, "created_at": NOW, "owner": Side.MANAGER, "due": date(2026, 3, 13)}
     return Commitment(**{**base, "action": action, **changes})
+
+
+def select(reader: PlainReader, **options: Any) -> Selection:
+    return Chooser(**options).select(reader)
 
 
 def everything(store: Store) -> Selection:
@@ -146,14 +151,16 @@ def test_what_is_shared_and_mine_leaves_and_nothing_else(store: Store, ana: Pers
             Draft.of(f"meeting:{met.id}", "text", SECRET),
         ]
     )
-    usual = select(store.plain)
-    assert (usual.private, usual.theirs, usual.everything) == (6, 1, False)
+    chooser = Chooser()
+    usual = chooser.select(store.plain)
+    assert (chooser.private, chooser.theirs_left, usual.everything) == (6, 1, False)
     for name, each in FORMATS.items():
         text = each.whole(usual, clock)
         assert SECRET not in text, name
         assert "of Ana" not in text, name
         assert "mine" in text, name
-        assert all(SECRET not in part for part in each.files(usual, clock).values())
+        files = each.files(Chooser(), store.plain, clock)
+        assert all(SECRET not in "".join(pieces) for pieces in files.values())
     assert "of Ana" in to_json(select(store.plain, theirs=True))
     assert SECRET not in to_json(select(store.plain, theirs=True))
     whole = to_json(everything(store))
@@ -476,10 +483,26 @@ def test_a_table_is_read_back_and_holds_no_formula(store: Store, ana: Person, cl
         assert row[4:7] == ["mine", "2026-03-13", "open"]
 
 
+def test_the_document_is_made_record_by_record(store: Store) -> None:
+    store.save(one_of_each("".join(HOSTILE[:-1])))
+    text = to_json(everything(store))
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
+    asked: list[Person] = []
+
+    def people() -> Iterator[Person]:
+        while True:
+            asked.append(Person(name="Ana", created_at=NOW))
+            yield asked[-1]
+
+    pieces = json_pieces([(Person, people())], everything=True)
+    said = "".join(next(pieces) for _ in range(12))
+    assert said.count("Ana") == len(asked) == 10
+
+
 def test_every_format_tells_every_kind_of_record(store: Store, clock: SetClock) -> None:
     changes = {"archived_at": None, "cadence": "weekly"}
     records = one_of_each("".join(HOSTILE[:-1]))
     store.save([replace(each, **changes) if isinstance(each, Person) else each for each in records])
     for each in FORMATS.values():
         assert each.whole(everything(store), clock)
-        assert each.files(everything(store), clock)
+        assert each.files(Chooser(everything=True), store.plain, clock)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from facilitator.domain.clock import Clock
     from facilitator.paths import Paths
     from facilitator.services.exports.formats import Format
-    from facilitator.services.exports.selection import Selection
+    from facilitator.services.exports.selection import Chooser
     from facilitator.storage.store import Store
 
 FORMAT_NAMES = ("ics", "taskwarrior", "todotxt", "markdown", "csv", "json")
@@ -45,42 +45,44 @@ def add_verbs(verbs: "Verbs") -> None:
 
 
 def _export(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Paths") -> int:
+    from facilitator.commands.progress import working
     from facilitator.services.exports.formats import FORMATS
-    from facilitator.services.exports.selection import select
+    from facilitator.services.exports.selection import Chooser
 
     person = person_named(store, options.person) if options.person else None
-    selection = select(
-        store.plain,
-        everything=options.include_private,
-        theirs=options.theirs,
-        person_id=person.id if person else None,
+    chooser = Chooser(
+        everything=options.include_private, theirs=options.theirs, person_id=person.id if person else None
     )
     written = FORMATS[options.format]
     if options.out is None:
-        write(written.whole(selection, clock))
+        for piece in written.text(chooser, store.plain, clock):
+            write(piece)
     else:
-        _write(written, selection, clock, options.out, force=options.force)
-    tell(_what_it_holds(selection, theirs=options.theirs))
+        with working(f"Writing {options.out}"):
+            done = _write(written, chooser, store, clock, options.out, force=options.force)
+        tell(done)
+    tell(_what_it_holds(chooser, theirs=options.theirs))
     return OK
 
 
-def _write(written: "Format", selection: "Selection", clock: "Clock", out: str, *, force: bool) -> None:
+def _write(
+    written: "Format", chooser: "Chooser", store: "Store", clock: "Clock", out: str, *, force: bool
+) -> str:
     from facilitator.services.exports.files import write_file, write_files
 
     path = Path(out).expanduser().absolute()
     if path.is_dir() or out.endswith(("/", "\\")):
-        files = write_files(path, written.files(selection, clock), force=force)
-        tell(f"Written to {path}: {len(files)} file{'' if len(files) == 1 else 's'}.")
-    else:
-        write_file(path, written.mark + written.whole(selection, clock), force=force)
-        tell(f"Written to {path}.")
+        files = write_files(path, written.files(chooser, store.plain, clock), force=force)
+        return f"Written to {path}: {len(files)} file{'' if len(files) == 1 else 's'}."
+    write_file(path, written.file(chooser, store.plain, clock), force=force)
+    return f"Written to {path}."
 
 
-def _what_it_holds(selection: "Selection", *, theirs: bool) -> str:
-    if selection.everything:
+def _what_it_holds(chooser: "Chooser", *, theirs: bool) -> str:
+    if chooser.everything:
         return "This holds everything, private words too. Keep it where nobody else reads."
-    left = [f"{selection.private} private"] if selection.private else []
-    left += [f"{selection.theirs} promised by others (--theirs)"] if selection.theirs else []
+    left = [f"{chooser.private} private"] if chooser.private else []
+    left += [f"{chooser.theirs_left} promised by others (--theirs)"] if chooser.theirs_left else []
     held = "shared" if theirs else "shared and yours"
     words = f" Left out: {', '.join(left)}. --include-private takes everything." if left else ""
     return f"This holds what is {held}.{words}"

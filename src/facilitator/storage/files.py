@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,15 +27,16 @@ def is_fresh_name(path: Path) -> bool:
     return re.fullmatch(r"\..+\.[0-9a-f]{8}\.new", path.name) is not None
 
 
-def write_private(path: Path, content: bytes, *, replace: bool = True) -> None:
+def write_private(path: Path, content: bytes | Iterable[bytes], *, replace: bool = True) -> None:
     """Put `content` under that name in one step, for this user alone; OSError, and then nothing changed.
 
-    Without `replace` that is FileExistsError when something has the name already, a link too.
+    Content in pieces is written as they come. Without `replace` that is FileExistsError when something
+    has the name already, a link too.
     """
     fresh = fresh_name(path)
     try:
         with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE), "wb") as file:
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
         if replace:

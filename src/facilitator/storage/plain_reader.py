@@ -1,8 +1,9 @@
 """Reads records in plain SQL, for commands that should not wait for the ORM."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -56,14 +57,19 @@ class PlainReader:
 
     def everything(self) -> dict[type[Record], list[Record]]:
         """Return all records by kind, in the order of their ids, as they are at one moment."""
-        found: dict[type[Record], list[Record]] = {}
+        return {kind: list(records) for kind, records in self.each(RECORDS)}
+
+    def each(self, kinds: Iterable[type[Record]]) -> Iterator[tuple[type[Record], Iterator[Record]]]:
+        """Yield the records of each kind in the order of their ids, one at a time, as they are at one moment.
+
+        Go through those of a kind before the next kind is asked for.
+        """
         with self._reading() as connection:
-            for kind in RECORDS:
+            for kind in kinds:
                 rows = connection.execute(
                     f"SELECT {', '.join(column_names(kind))} FROM {table_name(kind)} ORDER BY id"
                 )
-                found[kind] = [from_sql(kind, row) for row in rows.fetchall()]
-        return found
+                yield kind, map(partial(from_sql, kind), rows)
 
     def ids(self) -> dict[UUID, type[Record]]:
         """Return the id of every record, and of what kind it is."""

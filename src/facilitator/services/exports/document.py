@@ -3,6 +3,7 @@
 The same records give the same bytes: there is no date of the export in it, and no program version.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from facilitator.domain.models import Record
@@ -17,14 +18,28 @@ EVERYTHING, SHARED = "everything", "shared and mine"
 
 def to_json(selection: Selection) -> str:
     """Return the document as text (docs/export.schema.json)."""
-    document: dict[str, Any] = {
+    return "".join(json_pieces(selection.records.items(), everything=selection.everything))
+
+
+def json_pieces(
+    chosen: Iterable[tuple[type[Record], Iterable[Record]]], *, everything: bool
+) -> Iterator[str]:
+    """Yield the document in pieces, a record at a time, each kind of record after its parents."""
+    head = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
-        "holds": EVERYTHING if selection.everything else SHARED,
+        "holds": EVERYTHING if everything else SHARED,
     }
-    for kind, records in selection.records.items():
-        document[table_name(kind)] = [_told(each, selection.everything) for each in records]
-    return json_text(document)
+    yield json_text(head).removesuffix("\n}\n")
+    for kind, records in chosen:
+        yield f',\n  "{table_name(kind)}": ['
+        before, end = "", "]"
+        for each in records:
+            text = json_text(_told(each, everything)).rstrip("\n")  # words have theirs as \\n
+            yield f"{before}\n    " + text.replace("\n", "\n    ")
+            before, end = ",", "\n  ]"
+        yield end
+    yield "\n}\n"
 
 
 def _told(record: Record, everything: bool) -> dict[str, Any]:

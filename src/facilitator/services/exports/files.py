@@ -1,16 +1,17 @@
 """Writes exports: for their owner alone, whole or not at all, and never over a file that is there unasked."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from facilitator.errors import FacilitatorError
 from facilitator.storage.files import write_private
 
 
-def write_files(folder: Path, texts: Mapping[str, str], *, force: bool) -> list[Path]:
-    """Write each text under its name in the folder, which is made if need be, and return the paths.
+def write_files(folder: Path, texts: Mapping[str, Iterable[str]], *, force: bool) -> list[Path]:
+    """Write each text, in pieces, under its name in the folder, and return the paths.
 
+    The folder is made if need be.
     Before anything is written, FacilitatorError when one is there and `force` is not given.
     """
     paths = {folder / name: text for name, text in texts.items()}
@@ -26,15 +27,15 @@ def write_files(folder: Path, texts: Mapping[str, str], *, force: bool) -> list[
     return list(paths)
 
 
-def write_file(path: Path, text: str, *, force: bool) -> None:
-    """Write the text under that name in one step; what was there is replaced only with `force`.
+def write_file(path: Path, pieces: Iterable[str], *, force: bool) -> None:
+    """Write these pieces of a text under that name in one step; what was there is replaced only with `force`.
 
     FacilitatorError when something is there, or when the disk refuses; then nothing has changed.
     """
     if not force:
         _refuse_existing(path)
     try:
-        write_private(path, text.encode("utf-8", "replace"), replace=force)
+        write_private(path, (piece.encode("utf-8", "replace") for piece in pieces), replace=force)
     except FileExistsError:  # it came there this very moment
         _refuse_existing(path)
         raise

@@ -3,7 +3,7 @@
 A kind of record or a field that is not named here as shared counts as private.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from uuid import UUID
 
 from facilitator.domain.models import (
@@ -61,24 +61,18 @@ SHARED_FIELDS: dict[type[Record], tuple[str, ...]] = {
 """The fields of kinds that are shared in part; of the other shared kinds all are."""
 
 _SEEN_BY_BOTH = (Note, TalkingPoint, Goal, Commitment)
-_PARENTS: dict[type[Record], tuple[type[Record], str]] = {
-    GoalUpdate: (Goal, "goal_id"),
-    CommitmentEvent: (Commitment, "commitment_id"),
-}
+_PARENTS: dict[type[Record], str] = {GoalUpdate: "goal_id", CommitmentEvent: "commitment_id"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """The records that an export holds, by kind and in the order of their ids.
 
-    `everything` when private things are among them; `private` and `theirs` count what was left out:
-    entries that are for the manager alone, and promises of the reports.
+    `everything` when private things are among them.
     """
 
     records: dict[type[Record], list[Record]]
     everything: bool
-    private: int = 0
-    theirs: int = 0
 
     def all(self, kind: type[R]) -> list[R]:
         """Return the records of that kind."""
@@ -94,36 +88,63 @@ def exported_kinds() -> tuple[type[Record], ...]:
     return tuple(kind for kind in RECORDS if kind not in OF_THE_STORE)
 
 
-def select(
-    reader: PlainReader, *, everything: bool = False, theirs: bool = False, person_id: UUID | None = None
-) -> Selection:
-    """Return what to export: what is shared and mine; with `theirs`, what the reports promised too.
+class Chooser:
+    """Says of one record after the other, parents before children, whether an export holds it.
 
-    `everything` is all that the store holds. With `person_id`, what is about that person alone.
+    What is shared and mine is held; with `theirs`, what the reports promised too; with `everything`, all.
+    With `person_id`, only what is about that person. `private` and `theirs_left` count what was left out:
+    entries that are for the manager alone, and promises of the reports.
     """
-    found = reader.everything()
-    kept = {kind: list(found[kind]) for kind in exported_kinds()}
-    if person_id is not None:
-        kept = {
-            kind: [each for each in records if _about(each, person_id, found)]
-            for kind, records in kept.items()
-        }
-    if everything:
-        return Selection(records=kept, everything=True)
-    shared = {kind: [each for each in records if _shared(each)] for kind, records in kept.items()}
-    entries = sum(len(kept[kind]) - len(shared[kind]) for kind in (*_SEEN_BY_BOTH, Feedback))
-    promises = shared[Commitment]
-    if not theirs:
-        shared[Commitment] = [each for each in promises if _owner(each) is Side.MANAGER]
-    for kind, (parent, link) in _PARENTS.items():
-        there = {each.id for each in shared[parent]}
-        shared[kind] = [each for each in kept[kind] if getattr(each, link) in there]
-    return Selection(
-        records={kind: records for kind, records in shared.items() if kind in _shared_kinds()},
-        everything=False,
-        private=entries,
-        theirs=len(promises) - len(shared[Commitment]),
-    )
+
+    def __init__(
+        self, *, everything: bool = False, theirs: bool = False, person_id: UUID | None = None
+    ) -> None:
+        self.everything = everything
+        self.private = self.theirs_left = 0
+        self._theirs = theirs
+        self._person_id = person_id
+        self._scopes = {str(person_id)}
+        self._taken: set[UUID] = set()
+
+    def chosen(self, reader: PlainReader) -> Iterator[tuple[type[Record], Iterator[Record]]]:
+        """Yield what the export holds, kind by kind, without ever having all of it in memory."""
+        kinds = exported_kinds()
+        if not self.everything:
+            kinds = tuple(kind for kind in kinds if kind in _shared_kinds())
+        for kind, records in reader.each(kinds):
+            yield kind, filter(self._takes, records)
+
+    def select(self, reader: PlainReader) -> Selection:
+        """Return at once all that the export holds."""
+        records = {kind: list(taken) for kind, taken in self.chosen(reader)}
+        return Selection(records=records, everything=self.everything)
+
+    def _takes(self, record: Record) -> bool:
+        if self._person_id is not None and not self._is_about(record):
+            return False
+        if self.everything:
+            return True
+        if type(record) in _PARENTS:
+            return getattr(record, _PARENTS[type(record)]) in self._taken
+        if not _shared(record):
+            self.private += type(record) in (*_SEEN_BY_BOTH, Feedback)
+            return False
+        if isinstance(record, Commitment) and record.owner is not Side.MANAGER and not self._theirs:
+            self.theirs_left += 1
+            return False
+        if isinstance(record, Goal | Commitment):
+            self._taken.add(record.id)
+        return True
+
+    def _is_about(self, record: Record) -> bool:
+        if isinstance(record, Person):
+            return record.id == self._person_id
+        if isinstance(record, Draft):
+            return record.scope.rpartition(":")[2] in self._scopes
+        about = getattr(record, "person_id", None) == self._person_id
+        if about and isinstance(record, Meeting):
+            self._scopes.add(str(record.id))
+        return about
 
 
 def _shared_kinds() -> tuple[type[Record], ...]:
@@ -136,21 +157,3 @@ def _shared(record: Record) -> bool:
     if isinstance(record, _SEEN_BY_BOTH):
         return record.visibility is Visibility.SHARED
     return type(record) in SHARED_FIELDS
-
-
-def _owner(record: Record) -> Side:
-    assert isinstance(record, Commitment)
-    return record.owner
-
-
-def _about(record: Record, person_id: UUID, found: dict[type[Record], list[Record]]) -> bool:
-    if isinstance(record, Person):
-        return record.id == person_id
-    if isinstance(record, Draft):
-        return record.scope.rpartition(":")[2] in _scopes(person_id, found[Meeting])
-    return getattr(record, "person_id", None) == person_id
-
-
-def _scopes(person_id: UUID, meetings: Iterable[Record]) -> set[str]:
-    own = {str(each.id) for each in meetings if getattr(each, "person_id", None) == person_id}
-    return own | {str(person_id)}
