@@ -78,6 +78,17 @@ def ana(shell: Shell) -> Person:
     return ana
 
 
+def test_a_store_without_anybody_has_nothing_to_show(shell: Shell) -> None:
+    shell.store().close()
+    assert shell.run("list") == (
+        OK,
+        "",
+        "There is nobody yet. Start facilitator and press n to add someone.\n",
+    )
+    assert shell.json("list") == []
+    assert shell.run("due")[0] == shell.run("search", "on-call")[0] == OK
+
+
 def test_a_command_makes_no_store_and_says_that_there_is_none(shell: Shell) -> None:
     for verb in (["list"], ["due"], ["show", "ana"], ["mark", "3f9a", "done"], ["export", "csv"]):
         code, out, err = shell.run(*verb)

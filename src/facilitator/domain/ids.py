@@ -30,7 +30,7 @@ def short_ids(ids: Iterable[UUID]) -> dict[UUID, str]:
     turned = sorted((each.hex[::-1], each) for each in set(ids))
     found: dict[UUID, str] = {}
     before = ""
-    for (letters, each), (after, _) in zip(turned, [*turned[1:], ("", None)], strict=True):
+    for (letters, each), (after, _) in zip(turned, [*turned, ("", None)][1:], strict=True):
         length = SHORTEST
         while letters[:length] in (before[:length], after[:length]):
             length += 1
