@@ -32,7 +32,7 @@ from facilitator.storage.pair import vault_of
 from facilitator.storage.restore import check_file
 from facilitator.storage.store import Store, open_store
 from facilitator.storage.vault import NewVault, Vault, new_vault
-from facilitator.storage.vault_errors import WrongPassphraseError
+from facilitator.storage.vault_errors import KeyringError, WrongPassphraseError
 
 SECRET = "she-wants-to-leave"
 
@@ -231,6 +231,20 @@ def test_a_keyring_that_does_not_answer_does_not_keep_the_store_from_being_rotat
     monkeypatch.setattr(MemoryKeyring, "priority", 0)
     assert not rotate(paths, old, new).keyring_kept
     assert load_vault(paths).unlock(PASSPHRASE) == new.key
+
+
+def test_a_locked_keyring_opens_nothing_more_once_it_is_removed_though_it_keeps_its_secret(
+    sealed: tuple[Paths, bytes], system: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths, key = sealed
+    add_keyring(paths, key)
+    with monkeypatch.context() as patch:
+        patch.setattr(MemoryKeyring, "get_password", lambda *_: 1 / 0)
+        assert not remove_keyring(paths, key)
+    assert system.kept
+    assert not load_vault(paths).has_keyring
+    with pytest.raises(KeyringError):
+        load_vault(paths).unlock_with_keyring()
 
 
 # A crash at each point

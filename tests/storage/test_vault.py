@@ -323,6 +323,16 @@ def test_a_keyring_that_lost_the_secret_or_has_another_opens_nothing(
             vault.unlock_with_keyring()
 
 
+def test_a_keyring_that_is_not_there_is_told_and_stops_nothing(
+    made: NewVault, system: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = made.vault.with_keyring(made.key)
+    monkeypatch.setattr(keyring, "get_keyring", lambda: 1 / 0)
+    with pytest.raises(KeyringError, match="ZeroDivisionError"):
+        vault.unlock_with_keyring()
+    assert vault.unlock(PASSPHRASE) == made.key
+
+
 @pytest.mark.parametrize("backend", [Weak, Locked, Forgetful])
 def test_a_keyring_that_keeps_secrets_badly_or_not_at_all_gets_none(
     made: NewVault, system: MemoryKeyring, backend: type[MemoryKeyring]

@@ -102,6 +102,11 @@ def _remove_keyring() -> int:
     if not vault.has_keyring:
         tell("The system keyring does not open your notes; there is nothing to remove.")
         return OK
-    remove_keyring(paths, unlock(vault)[1])
+    forgotten = remove_keyring(paths, unlock(vault)[1])
     tell("The system keyring opens your notes no more.")
+    if not forgotten:
+        tell(
+            "It did not answer, so its entry “facilitator” is still there. It opens nothing now; "
+            "your keyring's own program can remove it."
+        )
     return OK

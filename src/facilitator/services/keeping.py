@@ -26,7 +26,7 @@ from facilitator.storage.errors import (
 )
 from facilitator.storage.in_use import alone
 from facilitator.storage.store import Store, open_store
-from facilitator.storage.vault_errors import DamagedVaultError, MissingVaultError, VaultError
+from facilitator.storage.vault_errors import DamagedVaultError, KeyringError, MissingVaultError, VaultError
 
 if TYPE_CHECKING:
     from facilitator.storage.vault import NewVault, Vault
@@ -163,13 +163,20 @@ def add_keyring(paths: Paths, key: bytes) -> None:
     keep_vault(paths, load_vault(paths).with_keyring(key))
 
 
-def remove_keyring(paths: Paths, key: bytes) -> None:
-    """Have the system keyring open the store no more, and forget its secret; KeyringError, StorageError."""
+def remove_keyring(paths: Paths, key: bytes) -> bool:
+    """Have the system keyring open the store no more; return whether it forgot its secret too. StorageError.
+
+    A secret that it keeps opens nothing from then on.
+    """
     from facilitator.storage.vault_keyring import forget_keyring_secret
 
     vault = load_vault(paths)
     keep_vault(paths, vault.without_keyring(key))
-    forget_keyring_secret(vault.id)
+    try:
+        forget_keyring_secret(vault.id)
+    except KeyringError:
+        return False
+    return True
 
 
 def open_readable(path: Path, key: bytes | None, clock: Clock) -> Store:

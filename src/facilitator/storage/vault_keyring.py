@@ -40,17 +40,17 @@ def forget_keyring_secret(vault_id: bytes) -> None:
 
 
 def _ask(request: str, *arguments: str) -> Any:
-    import keyring
-
-    backend = keyring.get_keyring()
-    if backend.priority < _TRUSTED_PRIORITY:
-        raise KeyringError(
-            "This system has no keyring that keeps secrets well.", "Unlock with your passphrase instead."
-        )
     try:
-        return getattr(backend, request)(*arguments)
+        import keyring
+
+        backend = keyring.get_keyring()
+        if backend.priority >= _TRUSTED_PRIORITY:
+            return getattr(backend, request)(*arguments)
     except Exception as error:  # backends raise what they like: locked, refused, no bus, timed out
         raise KeyringError(
             f"The system keyring did not answer ({type(error).__name__}).",
             "Unlock your keyring and try again, or use your passphrase.",
         ) from None
+    raise KeyringError(
+        "This system has no keyring that keeps secrets well.", "Unlock with your passphrase instead."
+    )
