@@ -5,6 +5,7 @@ from driving import Words, meeting, press, shown, stored, until, write
 from facilitator.domain.models import Person, PointStatus, TalkingPoint, Visibility
 from facilitator.services.runtime import Runtime
 from facilitator.storage.store import open_store
+from facilitator.widgets.choice import Choice
 from facilitator.widgets.notes_panel import NotesPanel
 from facilitator.widgets.text_field import TextField
 
@@ -78,3 +79,23 @@ async def test_a_paste_is_taken_back_where_it_is_and_one_that_found_no_field_is_
         assert "Nothing was pasted" not in shown(pilot)
         await press(pilot, "escape", Words("lost [/x]"))
         assert "Nothing was pasted" in shown(pilot)
+
+
+async def test_a_choice_has_its_own_undo_and_leaves_alone_what_stands_behind_the_form(
+    runtime: Runtime, ana: Person
+) -> None:
+    async with meeting(runtime, stage="3") as pilot:
+        await press(pilot, "T")
+        await write(pilot, "on-call load")
+        await press(pilot, "ctrl+s", "x", "T", "tab")
+        choice = pilot.app.focused
+        assert isinstance(choice, Choice)
+        start = choice.value
+        await press(pilot, "space")
+        chosen = choice.value
+        assert chosen != start
+        await press(pilot, "ctrl+z", "ctrl+z")
+        assert choice.value == start
+        await press(pilot, "ctrl+y", "ctrl+y")
+        assert choice.value == chosen
+        assert [point.status for point in stored(runtime, TalkingPoint)] == [PointStatus.DROPPED]

@@ -11,11 +11,16 @@ from facilitator.widgets.shield import own
 
 
 class Choice(Plain, can_focus=True):
-    """One of a few values, changed with the arrows, the space bar or a click."""
+    """One of a few values, changed with the arrows, the space bar or a click.
+
+    Like a field of words it has its own undo: what stands behind the form is not taken back from here.
+    """
 
     BINDINGS = [
         Binding("right,space", "step(1)", "change"),
         Binding("left", "step(-1)", "change", show=False),
+        Binding("ctrl+z", "undo", "undo", show=False),
+        Binding("ctrl+y", "redo", "redo", show=False),
     ]
 
     value: reactive[str] = reactive("")
@@ -41,6 +46,8 @@ class Choice(Plain, can_focus=True):
         super().__init__()
         self.key = key
         self._choices = choices
+        self._before: list[str] = []
+        self._undone: list[str] = []
         self.set_reactive(Choice.value, self._known(value))
 
     def _known(self, value: str) -> str:
@@ -58,7 +65,26 @@ class Choice(Plain, can_focus=True):
 
     def choose(self, value: str) -> None:
         """Choose that value, the first one when there is none such."""
-        self.value = self._known(value)
+        chosen = self._known(value)
+        if chosen != self.value:
+            self._before.append(self.value)
+            self._undone.clear()
+        self._show(chosen)
+
+    def action_undo(self) -> None:
+        """Choose again what was chosen before."""
+        if self._before:
+            self._undone.append(self.value)
+            self._show(self._before.pop())
+
+    def action_redo(self) -> None:
+        """Choose again what was taken back last."""
+        if self._undone:
+            self._before.append(self.value)
+            self._show(self._undone.pop())
+
+    def _show(self, value: str) -> None:
+        self.value = value
         self.post_message(self.Changed(self))
 
     def action_step(self, by: int) -> None:

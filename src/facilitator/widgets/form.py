@@ -186,7 +186,7 @@ class Form(VerticalScroll, can_focus=False):
     def action_clear(self) -> None:
         """Throw away what was written and chosen: every field is as the form came, and nothing is refused.
 
-        Ctrl+Z in a field of words brings them back.
+        Ctrl+Z in a field brings back what stood there.
         """
         start = {each.name: each.value for each in self.spec.fields}
         for name in self._refused:
