@@ -18,7 +18,7 @@ from tests.probe import Terminal
 SIZE = (80, 24)
 PEOPLE = (1, 10, 30)
 WEEKS = 520
-RECORDS_A_MEETING = 13
+RECORDS_A_MEETING = 16
 _FACILITATOR = str(Path(sys.executable).with_name("facilitator"))
 
 FIGURES = {

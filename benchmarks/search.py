@@ -12,11 +12,16 @@ from typing import Any
 
 from facilitator.domain.clock import SetClock
 from facilitator.domain.models import (
+    CheckIn,
     Commitment,
+    CommitmentEvent,
+    CommitmentStatus,
+    EventKind,
     Meeting,
     MeetingStatus,
     Note,
     Person,
+    PointStatus,
     Record,
     Side,
     TalkingPoint,
@@ -113,7 +118,10 @@ def fill(store: Store, entries: int, people: int = PEOPLE) -> None:
 
 
 def meeting(draw: random.Random, who: Person, when: datetime, words: Sequence[str]) -> Iterator[Record]:
-    """Yield a meeting with what was written in it: notes, points, promises."""
+    """Yield a meeting with what was written in it: notes, points, a mood, promises.
+
+    What is older than three weeks was talked about and done; of the rest much is open.
+    """
 
     def said(count: int) -> str:
         return " ".join(draw.choices(words, k=draw.randint(count // 3, 2 * count)))
@@ -129,14 +137,32 @@ def meeting(draw: random.Random, who: Person, when: datetime, words: Sequence[st
     )
     its: dict[str, Any] = {"person_id": who.id, "meeting_id": met.id}
     eyes = list(Visibility)
+    over = when < NOW - timedelta(weeks=3)
+    talked: dict[str, Any] = {"status": PointStatus.DISCUSSED} if over else {}
+    done: dict[str, Any] = (
+        {"status": CommitmentStatus.DONE, "closed_at": when + timedelta(weeks=1)} if over else {}
+    )
     yield met
+    yield CheckIn(**its, created_at=when, energy=draw.randint(1, 5), workload=draw.randint(1, 5))
     for minute in range(5):
         at = when + timedelta(minutes=minute)
         yield Note(**its, created_at=at, stage="listening", visibility=draw.choice(eyes), text=said(NOTE))
-        yield TalkingPoint(**its, created_at=at, visibility=draw.choice(eyes), text=said(PIECE))
+        yield TalkingPoint(**its, **talked, created_at=at, visibility=draw.choice(eyes), text=said(PIECE))
     for minute in range(2):
         at = when + timedelta(minutes=20 + minute)
-        yield Commitment(**its, created_at=at, owner=draw.choice(list(Side)), action=said(PIECE))
+        promise = Commitment(
+            **its, **done, created_at=at, owner=draw.choice(list(Side)), action=said(PIECE), due=at.date()
+        )
+        yield promise
+        if over:
+            day = when + timedelta(weeks=1)
+            yield CommitmentEvent(
+                person_id=who.id,
+                commitment_id=promise.id,
+                created_at=day,
+                day=day.date(),
+                kind=EventKind.DONE,
+            )
 
 
 if __name__ == "__main__":
