@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 def tell(words: object) -> None:
     """Say something about the data, on standard error: in lines of whole words where that is a terminal."""
-    print(for_terminal(str(words), sys.stderr), file=sys.stderr)
+    if sys.stderr is not None:  # closed, print would take standard output in its place
+        print(for_terminal(str(words), sys.stderr), file=sys.stderr)
 
 
 def for_terminal(text: str, stream: "TextIO | None") -> str:
@@ -21,7 +22,10 @@ def for_terminal(text: str, stream: "TextIO | None") -> str:
     """
     if stream is None or not stream.isatty():
         return text
-    width = os.get_terminal_size(stream.fileno()).columns or 80
+    try:
+        width = os.get_terminal_size(stream.fileno()).columns or 80
+    except OSError:  # a terminal that does not tell its size
+        return text
     return "\n".join(part for line in text.split("\n") for part in _parts(line, width))
 
 
