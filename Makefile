@@ -23,7 +23,7 @@ help:
 	@echo "make format     put the code in the house style"
 	@echo "make schema     write docs/export.schema.json anew, after a record has changed"
 	@echo "make man        write man/facilitator.1 anew, after a command has changed"
-	@echo "make benchmark  measure the program beside a bare one, half an hour; ARGS=--short takes a minute"
+	@echo "make benchmark  measure the program beside a bare one, over an hour; ARGS=--short takes 90 s"
 	@echo "make clean      remove what was made here; what you wrote in the program is kept"
 
 run: $(VENV)/.run-ready

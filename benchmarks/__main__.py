@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="one size, one round, fewer keys: a minute and a half")
+    parser.add_argument("--short", action="store_true", help="one size, one round, fewer keys: 90 seconds")
     parser.add_argument("--rounds", type=int, metavar="N", help="so many rounds")
     return parser.parse_args(arguments)
 
