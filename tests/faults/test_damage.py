@@ -90,7 +90,7 @@ def read(paths: Paths, key: bytes) -> set[str] | None:
         return None
 
 
-@pytest.mark.parametrize("times", [18, pytest.param(200, marks=pytest.mark.faults)])
+@pytest.mark.parametrize("times", [9, pytest.param(200, marks=pytest.mark.faults)])
 def test_every_changed_bit_and_every_cut_is_told_with_the_way_back(
     paths: Paths, key: bytes, times: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
