@@ -1,9 +1,9 @@
 """What a run of hundreds of apps need not do again or wait for; `driving` brings it in.
 
 All apps have the same rules of style, which are parsed once and told apart without a line of Python.
-Nothing is painted between two looks at the screen: `driving.settle` paints when all is done. Pilot's own
-pauses, four times a key until the process rests for 20 ms, end as soon as there is nothing left to do.
-Rubbish is collected less often.
+Nothing is painted but what is looked at: `driving.shown` and pictures paint all of it, `driving.settle`
+only the lists, which learn by it how high their rows are. Pilot's own pauses, four times a key until the
+process rests for 20 ms, end as soon as there is nothing left to do. Rubbish is collected less often.
 """
 
 import asyncio
@@ -12,11 +12,14 @@ from collections import deque
 
 import textual.pilot
 import textual.screen
+from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from facilitator.widgets import form
+from facilitator.widgets.long_list import LongList
 
 
 async def drain() -> None:
@@ -38,11 +41,24 @@ def _parse_once(sheet: Stylesheet, *source: object, **options: object) -> list[R
     return _parsed[key]
 
 
+def _paint_lists(self: Compositor, full: bool = False, **options: object) -> object:
+    """Paint only what learns by it how high its rows are, unless a picture is taken: nobody sees the rest."""
+    if full:
+        return _paint(self, full, **options)  # type: ignore[arg-type]
+    for widget, (region, clip) in self.visible_widgets.items():
+        if isinstance(widget, OptionList | LongList) and region.overlaps(clip):
+            widget.render_lines(region.intersection(clip).translate(-region.offset))
+    self._dirty_regions.clear()
+    return None
+
+
 _parsed: dict[object, list[RuleSet]] = {}
 _parse_rules = Stylesheet._parse_rules
 Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
 Pilot._wait_for_screen = lambda *_: drain()  # type: ignore[method-assign,assign]
 textual.pilot.wait_for_idle = _no_pause
+_paint = Compositor.render_update
+Compositor.render_update = _paint_lists  # type: ignore[method-assign,assign]
 textual.screen.UPDATE_PERIOD = 3600  # type: ignore[misc]
 RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
 form.HINT_PAUSE = 0.0

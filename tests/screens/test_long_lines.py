@@ -4,7 +4,7 @@ import random
 
 import pytest
 from driving import LISTENING, Words, meeting, press
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from textual.document._document import Document
 from textual.document._wrapped_document import WrappedDocument
@@ -39,6 +39,7 @@ def state(wrapped: WrappedDocument) -> tuple[object, ...]:
 
 
 @settings(max_examples=200, deadline=None)
+@example("a" + "x" * 23 + "👩\u200d👩\u200d👧 " + "x" * 23, [(0.0, 0.453125, "ab ")], 4)
 @given(TEXTS, st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), TEXTS), max_size=4), st.integers(4, 30))
 def test_after_any_edit_the_text_is_wrapped_as_if_from_the_start(
     text: str, edits: list[tuple[float, float, str]], width: int

@@ -54,11 +54,11 @@ class LongLines(WrappedDocument):
         """Return where the line breaks after an edit that moved what follows it by `shift` characters.
 
         Wrapping starts again some breaks before the edit, since a shorter word may go up, and ends where
-        it meets an old break.
+        it meets an old break, but for one right at the edit: it may have stood within a word.
         """
         line, old = self.document.get_line(row), self._wrap_offsets[row]
         breaks = _without_last(line, old[: bisect_left(old, begin)])
-        places = {each + shift: place for place, each in enumerate(old) if each >= old_end}
+        places = {each + shift: place for place, each in enumerate(old) if each > old_end}
         length = _PIECE
         while True:
             at = breaks[-1] if breaks else 0
