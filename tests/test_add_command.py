@@ -40,10 +40,12 @@ def test_words_options_and_their_order(inbox: Path) -> None:
 
 def test_a_list_from_standard_input_is_one_point_a_line_and_one_file(inbox: Path) -> None:
     typed = b"\xef\xbb\xbf> - [ ] one\r\n  2) two\n\n---\n* three [/x]\n"
-    command = [sys.executable, "-m", "facilitator", "add", "ana"]
+    command = [sys.executable, "-m", "facilitator", "add", "ana", "-"]
     assert subprocess.run(command, input=typed, check=False, capture_output=True).returncode == OK
     assert [text for _, text, *_ in added(inbox)] == ["one", "two", "three [/x]"]
     assert len(waiting(inbox)) == 1, "a full disk could take half of them"
+    moments = [each.made_at for each in unseal(waiting(inbox)[0].read_bytes(), PRIVATE)]
+    assert moments == sorted(set(moments)), "they are listed in the order of their moments"
     wrong = subprocess.run(command, input=b"one\ncaf\xe9\n", check=False, capture_output=True, text=False)
     assert wrong.returncode == FAILED
     assert b"standard input, line 2, column 4: this is not UTF-8. Nothing was added." in wrong.stderr
@@ -53,12 +55,12 @@ def test_a_list_from_standard_input_is_one_point_a_line_and_one_file(inbox: Path
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["ana", "--due", "fri", "x"], FAILED, "Only a promise has a date"),
-        (["ana", "--promise", "--due", "yesterday", "x"], FAILED, "past"),
-        (["ana", "--promise", "--due", "flurb", "x"], FAILED, "flurb"),
+        (["ana", "--due", "fri", "x"], MISUSED, "Only a promise has a date"),
+        (["ana", "--promise", "--due", "yesterday", "x"], MISUSED, "past"),
+        (["ana", "--promise", "--due", "flurb", "x"], MISUSED, "flurb"),
         (["ana", "x" * 200_001], FAILED, "200,000"),
-        (["ana", " "], FAILED, "nothing to add"),
-        ([" ", "x"], FAILED, "for whom"),
+        (["ana", " "], MISUSED, "nothing to add"),
+        ([" ", "x"], MISUSED, "for whom"),
         (["ana", "x", "--nonsense"], MISUSED, "--nonsense"),
         (["ana", "--praise", "--feedback", "x"], MISUSED, "not allowed"),
     ],

@@ -286,7 +286,7 @@ def test_the_summary_is_the_one_that_was_copied_or_what_the_meeting_left(
     assert code == FAILED
     assert "The nearest was on" in err
     code, _, err = shell.run("summary", "ana", "--date", "2026-02-30")
-    assert (code, "There is no 30 February" in err) == (FAILED, True)
+    assert (code, "There is no 30 February" in err) == (MISUSED, True)
     monkeypatch.setenv("PATH", "")
     code, out, err = shell.run("summary", "ana", "--copy")
     assert (code, out) == (OK, "")
@@ -312,7 +312,10 @@ def test_a_summary_that_was_never_copied_is_written_as_it_would_have_been(shell:
 
 def test_a_promise_is_marked_as_a_meeting_would(shell: Shell, ana: Person) -> None:
     done, moved, dropped = promise(ana, "one", 1), promise(ana, "two", 1), promise(ana, "three", 1)
-    shell.keep(done, moved, dropped)
+    point = TalkingPoint(person_id=ana.id, text="on-call", created_at=ana.created_at)
+    shell.keep(done, moved, dropped, point)
+    code, _, err = shell.run("mark", point.id.hex, "done")
+    assert (code, "is no promise: it is a talking point: on-call" in err) == (FAILED, True)
     short = {each["action"]: each["short_id"] for each in shell.json("due")}
     assert "Done: one." in shell.run("mark", short["one"], "done")[2]
     code, out, err = shell.run("mark", short["two"], "renegotiate", "--due", "in 3 weeks", "--because", "ill")
@@ -340,7 +343,7 @@ def test_a_promise_is_marked_as_a_meeting_would(shell: Shell, ana: Person) -> No
         (["done", "--due", "fri"], MISUSED, "Leave out --due"),
         (["renegotiate", "--because", "x"], MISUSED, "--due"),
         (["renegotiate", "--due", "in 3 weeks"], MISUSED, "--because"),
-        (["renegotiate", "--due", "yesterday", "--because", "x"], FAILED, "past"),
+        (["renegotiate", "--due", "yesterday", "--because", "x"], MISUSED, "past"),
         (["drop"], MISUSED, "--because"),
         (["forget"], MISUSED, "invalid choice"),
     ],

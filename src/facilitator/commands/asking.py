@@ -42,6 +42,12 @@ def record_named(store: "Store", letters: str, kinds: "tuple[type[Record], ...]"
     from facilitator.services.finding import records_meant
 
     found = records_meant(letters, store.plain, kinds)
+    others = records_meant(letters, store.plain) if kinds and not found else []
+    if others:
+        raise FacilitatorError(
+            f"“{letters[:60]}” is no promise: it is a {headline(others[0])[:200]}",
+            "facilitator due names the promises.",
+        )
     if not found:
         raise FacilitatorError(
             f"Nothing is called “{letters[:60]}”, and nobody.",

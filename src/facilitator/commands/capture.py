@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.commands.telling import tell
 from facilitator.commands.verbs import OK, add_verb
-from facilitator.errors import FacilitatorError
+from facilitator.errors import FacilitatorError, MisuseError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +29,7 @@ def add_verbs(verbs: "Verbs") -> None:
     """Add this command to the command line."""
     add = add_verb(verbs, "add", "note a thought for the next meeting with someone", _EXAMPLES)
     add.add_argument("who", metavar="PERSON", help="their name, or its beginning")
-    add.add_argument("text", nargs="*", help="the thought; without it, standard input is read")
+    add.add_argument("text", nargs="*", help="the thought; without it, or for -, standard input is read")
     kinds = add.add_mutually_exclusive_group()
     kinds.add_argument("--feedback", dest="kind", action="store_const", const="feedback", help="to tell them")
     kinds.add_argument(
@@ -42,16 +42,16 @@ def add_verbs(verbs: "Verbs") -> None:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from datetime import UTC, datetime
+    from datetime import UTC, datetime, timedelta
 
     from facilitator.domain.stamps import new_hex
     from facilitator.paths import find_paths
     from facilitator.services.sealing import LONGEST, Thought, seal
 
     if options.due and options.kind != "promise":
-        raise FacilitatorError("Only a promise has a date.", "Add --promise, or leave out --due.")
+        raise MisuseError("Only a promise has a date.", "Add --promise, or leave out --due.")
     if not options.who.strip():
-        raise FacilitatorError("It does not say for whom.", 'Name them first: facilitator add ana "…"')
+        raise MisuseError("It does not say for whom.", 'Name them first: facilitator add ana "…"')
     texts = _texts(options)
     if sum(map(len, texts)) > LONGEST:
         raise FacilitatorError(
@@ -60,10 +60,11 @@ def _add(options: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     due, on = _due(options.due, now)
     inbox = find_paths(os.environ).inbox
+    moments = [(now + timedelta(microseconds=place)).isoformat() for place in range(len(texts))]
     seal(
         [
-            Thought(new_hex(), options.who, text, options.kind, options.private, due, now.isoformat())
-            for text in texts
+            Thought(new_hex(), options.who, text, options.kind, options.private, due, moment)
+            for text, moment in zip(texts, moments, strict=True)
         ],
         inbox,
     )
@@ -74,7 +75,7 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _texts(options: argparse.Namespace) -> list[str]:
-    if options.text:
+    if options.text not in ([], ["-"]):
         found = [" ".join(options.text).strip()]
     else:
         from facilitator.domain.pasted import pasted_points
@@ -85,7 +86,7 @@ def _texts(options: argparse.Namespace) -> list[str]:
         whole = decoded(sys.stdin.buffer.read(), "standard input", "added")
         found = pasted_points(whole) if options.kind == "point" else [whole.strip()]
     if not any(found):
-        raise FacilitatorError("There is nothing to add.", 'Say it behind the name: facilitator add ana "…"')
+        raise MisuseError("There is nothing to add.", 'Say it behind the name: facilitator add ana "…"')
     return found
 
 

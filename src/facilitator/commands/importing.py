@@ -60,7 +60,7 @@ def _import(options: argparse.Namespace, store: "Store", clock: "Clock", paths: 
     for each in understood.troubles:
         tell(f"Not understood: {each}")
     if options.dry_run:
-        write(_preview(understood, found))
+        write(_preview(understood, found, partly=options.partly))
         return FAILED if understood.troubles else OK
     if understood.troubles and not options.partly:
         tell("Nothing was imported. Correct this, or leave it out with --partly.")
@@ -73,9 +73,11 @@ def _import(options: argparse.Namespace, store: "Store", clock: "Clock", paths: 
     return FAILED if found.conflicts else OK
 
 
-def _preview(understood: "Understood", found: "Merge") -> str:
+def _preview(understood: "Understood", found: "Merge", *, partly: bool) -> str:
     text = "".join(f"{one_line(each)}\n" for each in understood.lines)
-    text += f"Would come: {found.counts(found.added) or 'nothing new'}.\n"
+    halted = understood.troubles and not partly
+    text += "Nothing would come before this is corrected. " if halted else ""
+    text += f"{'With --partly' if halted else 'Would come'}: {found.counts(found.added) or 'nothing new'}.\n"
     if found.changed:
         text += f"Would change: {found.counts(each.told for each in found.changed)}.\n"
         text += _named(found.changed) + "\n"

@@ -4,6 +4,8 @@ import os
 import sys
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from facilitator.commands.telling import tell
@@ -59,6 +61,29 @@ def encrypted_vault(paths: Paths) -> "Vault":
     return load_vault(paths)
 
 
+@contextmanager
+def _unseen() -> Iterator[None]:
+    """Have nothing that is typed shown between two questions either; `getpass` hides only its own answer."""
+    try:
+        import termios
+
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except (ImportError, OSError):  # Windows shows nothing; without a terminal nobody types
+        yield
+        return
+    try:
+        usual = termios.tcgetattr(terminal)
+        hushed = [*usual[:3], usual[3] & ~termios.ECHO, *usual[4:]]
+        termios.tcsetattr(terminal, termios.TCSADRAIN, hushed)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(terminal, termios.TCSADRAIN, usual)
+    finally:
+        os.close(terminal)
+
+
+@_unseen()
 def unlock(vault: "Vault", prompt: str = "Passphrase: ") -> tuple[str, bytes]:
     """Return the passphrase and the key that it opens, after at most three tries with growing pauses."""
     from facilitator.services.passphrase_command import passphrase_from_command
@@ -72,12 +97,13 @@ def unlock(vault: "Vault", prompt: str = "Passphrase: ") -> tuple[str, bytes]:
         try:
             return passphrase, vault.unlock(passphrase)
         except WrongPassphraseError as error:
-            tell(error.message)
+            tell(f"{error.message} The next try is in {pause:.0f} s.")
             time.sleep(pause)
     passphrase = ask_secret(prompt)
     return passphrase, vault.unlock(passphrase)
 
 
+@_unseen()
 def unlock_with_recovery(vault: "Vault") -> bytes:
     """Ask for the recovery code until it is one without a slip, and return the key."""
     from facilitator.storage.vault_errors import RecoverySlipError
@@ -89,6 +115,7 @@ def unlock_with_recovery(vault: "Vault") -> bytes:
             tell(error)
 
 
+@_unseen()
 def ask_new_passphrase() -> str:
     """Ask for a new passphrase twice, until both are the same and not empty; say how hard it is to guess."""
     from facilitator.services.strength import strength
@@ -119,6 +146,9 @@ def ask_secret(prompt: str) -> str:
         raise MisuseError(
             "This asks for a passphrase, and there is no terminal to ask on.", f"Run it in a terminal{other}."
         ) from None
+    except KeyboardInterrupt:
+        tell("")  # the shell's own prompt begins a line
+        raise
     except EOFError:
         raise FacilitatorError("Nothing was typed, so nothing was done.") from None
 

@@ -14,7 +14,7 @@ from facilitator.domain.calendar_days import (
     last_of_month,
     long_day,
 )
-from facilitator.errors import FacilitatorError
+from facilitator.errors import MisuseError
 
 EXAMPLES = 'Try "fri", "next tue", "in 2 weeks", "27 nov" or "end of month".'
 
@@ -22,8 +22,8 @@ _YEAR_FIRST = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"
 _YEAR_LAST = r"([0-9]{1,2})([-/.])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?\.?"
 
 
-class DueError(FacilitatorError):
-    """A due date that could not be taken as it was written."""
+class DueError(MisuseError):
+    """A due date that could not be taken as it was written; a command that was given it ends with code 2."""
 
 
 def real_day(year: int, month: int, day: int) -> date:

@@ -19,6 +19,7 @@ class LiveScreen(BaseScreen):
     """Reads again when anything was written, unless something is being written here."""
 
     _seen = -1
+    _quiet: tuple[int, ...] | None = None
     _looking = False
 
     def __init__(self, runtime: Runtime) -> None:
@@ -33,6 +34,10 @@ class LiveScreen(BaseScreen):
     def store_version(self) -> int:
         """Return a number that changes when there may be something new. Raises FacilitatorError."""
         return self.runtime.store.glance.data_version()
+
+    def stamp(self) -> tuple[int, ...] | None:
+        """Return what stays the same while a look would find nothing new, at once; None to look each time."""
+        return None
 
     async def show_stored(self) -> bool:
         """Read again, and return whether it is on the screen now. Raises FacilitatorError."""
@@ -52,17 +57,20 @@ class LiveScreen(BaseScreen):
         self.set_interval(LOOK_SECONDS, self._look)
 
     def _look(self) -> None:
-        """Begin to look, unless a slow disk still keeps the last look, or nothing may change."""
-        if not self._looking and not self.is_busy:
+        """Begin to look, unless a slow disk still keeps the last look, nothing may change, or nothing did."""
+        if self._looking or self.is_busy:
+            return
+        stamp = self.stamp()
+        if stamp is None or stamp != self._quiet:
             self._looking = True
-            self._show_new()
+            self._show_new(stamp)
 
     @work(group="look")
-    async def _show_new(self) -> None:
+    async def _show_new(self, stamp: tuple[int, ...] | None) -> None:
         try:
             version = await to_thread(self.store_version)
-            if version != self._seen and await self.show_again():
-                self._seen = version
+            if version == self._seen or await self.show_again():
+                self._seen, self._quiet = version, stamp
         except FacilitatorError as error:
             self.say(str(error), wrong=True)
         finally:

@@ -18,7 +18,7 @@ from facilitator.storage.glance import Glance
 from facilitator.storage.in_use import InUse
 from facilitator.storage.journal import Evidence, gather
 from facilitator.storage.records import R
-from facilitator.storage.whereabouts import mark_of
+from facilitator.storage.whereabouts import mark_of, written_stamp
 
 if TYPE_CHECKING:
     from facilitator.storage.backup import Progress
@@ -77,6 +77,10 @@ class Store:
         """Return a number that changes when another window or a command wrote something; waits for a save."""
         with self._writing, translated(self.path):
             return self._orm().others_version()
+
+    def stamp(self) -> tuple[int, ...] | None:
+        """Return what changes with the files, quickly enough for any thread; None when it cannot be told."""
+        return written_stamp(self.path)
 
     def get(self, kind: type[R], record_id: UUID) -> R | None:
         """Return one record, or None."""

@@ -3,9 +3,34 @@
 What is written into a file without a name is lost, though the system reports no error.
 """
 
+import sys
+import time
 from pathlib import Path
 
 from facilitator.storage.errors import MissingStoreError, translated
+
+COARSE_SECONDS = 1.0
+"""Two writes within this time may leave the same time on a file."""
+
+
+def written_stamp(path: Path) -> tuple[int, ...] | None:
+    """Return what is another after each write to the database or its log, read in some microseconds.
+
+    None when that cannot be told: something was written just now, the file is gone, or the system keeps
+    the time of an open file back (Windows).
+    """
+    if sys.platform == "win32":
+        return None
+    stamp: list[int] = []
+    for each in (path, path.with_name(path.name + "-wal")):
+        try:
+            status = each.stat()
+        except OSError:
+            return None
+        if abs(time.time() - status.st_mtime) < COARSE_SECONDS:
+            return None
+        stamp += status.st_ino, status.st_mtime_ns, status.st_size
+    return tuple(stamp)
 
 
 def mark_of(path: Path) -> tuple[int, int]:
