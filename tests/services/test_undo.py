@@ -84,21 +84,21 @@ def test_steps_are_taken_back_one_after_the_other(runtime: Runtime, promised: Se
     listening.take_back_mark(promised)
     made = promise(promised, "call legal")
     commitments.remove(promised, made)
-    labels = [promised.undo() for _ in range(5)]
-    assert labels == [
+    assert [promised.undo() for _ in range(4)] == [
         "removing “call legal”",
+        "adding “call legal”",
         "taking back the mark",
         "what became of the mark",
-        "what was set for “on-call”",
-        "",
     ]
     assert runtime.autosave.flush()
-    assert [c.action for c in runtime.store.find(Commitment, meeting_id=promised.meeting.id)] == [
-        "call legal"
-    ]
+    assert runtime.store.find(Commitment, meeting_id=promised.meeting.id) == []
     assert [m.outcome for m in runtime.store.find(Mark)] == [MarkOutcome.OPEN]
     assert runtime.store.find(Note) == []
-    assert [p.status for p in runtime.store.find(TalkingPoint)] == [PointStatus.OPEN]
+    assert [promised.undo() for _ in range(2)] == ["the mark", "what was set for “on-call”"]
+    assert [p.status for p in promised.all(TalkingPoint)] == [PointStatus.OPEN]
+    assert [promised.undo() for _ in range(2)] == ["adding “on-call”", ""]
+    assert runtime.autosave.flush()
+    assert runtime.store.find(Mark) == runtime.store.find(TalkingPoint) == []
 
 
 def test_a_goal_that_was_dropped_is_on_track_again(runtime: Runtime, promised: Session) -> None:

@@ -53,22 +53,27 @@ from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 from facilitator.storage.records import to_plain
 
-SHOW_OR_ADD = {
+SHOW_OR_LEAD = {
     *("people.start", "people.new", "people.quit", "people.add_point", "people.flow", "people.kept"),
     *("people.archived", "people.wrong_files", "people.inbox", "people.encrypt"),
     *("kept.markdown", "kept.json", "person.cancel", "reading.take_over"),
     *("meeting.next_stage", "meeting.previous_stage", "meeting.pick_stage", "meeting.write_shared"),
     *("meeting.write_private", "meeting.next_question", "meeting.deeper_question", "meeting.save"),
-    *("meeting.previous_question", "meeting.add_commitment", "meeting.add_point", "meeting.leave"),
-    *("meeting.add_feedback", "listening.feeling", "listening.follow_up", "listening.promise"),
-    *("listening.praise", "listening.concern", "listening.talk", "listening.hush", "listening.what_else"),
-    *("listening.heard", "goals.add", "wrap_up.open", "wrap_up.copy", "wrap_up.read", "wrap_up.save"),
+    *("meeting.previous_question", "meeting.leave", "listening.talk", "listening.hush"),
+    *(
+        "listening.what_else",
+        "listening.heard",
+        "wrap_up.open",
+        "wrap_up.copy",
+        "wrap_up.read",
+        "wrap_up.save",
+    ),
     *("wrap_up.form", "people.search", "meeting.search", "people.brief", "people.history"),
     *("brief.start", "brief.add_point", "brief.copy", "brief.mail", "brief.history", "brief.search"),
     *("wrap_up.copy_formatted", "wrap_up.mail", "past.mail"),
     *("history.open", "history.brief", "history.add_point", "history.search", "past.search"),
 }
-"""Keys after which nothing is gone or decided: they show, add, or lead somewhere."""
+"""Keys after which nothing is new, gone or decided: they show, or lead to a form or another screen."""
 
 OF_THEIR_OWN = {"meeting.skip_stage", "form.clear", "choosing.in_use", "choosing.set_aside", "choosing.both"}
 """A skipped stage is gone back to, a form's fields have their own undo, and choosing has its own tests."""
@@ -79,6 +84,10 @@ GROUPS_WITHOUT_RECORDS = {"app", "gate", "unlock", "protect", "field", "form", "
 
 def _goal(session: Session) -> Goal:
     return goals.add(session, title="lead", proposed_by=Proposer.TOGETHER, serves="", measure="", support="")
+
+
+def _mark(kind: MarkKind) -> Callable[[Session], Mark]:
+    return lambda session: listening.add_mark(session, kind)
 
 
 def _decide(kind: EventKind, reason: str = "") -> Callable[[Session], None]:
@@ -141,6 +150,11 @@ def _end(session: Session) -> None:
 
 IN_A_MEETING: dict[str, Callable[..., object]] = {
     "meeting.paste": _form("points", list="- one [/x]\n- two"),
+    "meeting.add_commitment": lambda session: promise(session, "book [/x] a room"),
+    "meeting.add_point": lambda session: listening.add_point(session, "x", Side.REPORT, Visibility.SHARED),
+    "meeting.add_feedback": lambda session: praise(session, "the [/x] demo"),
+    "goals.add": _goal,
+    **{f"listening.{kind}": _mark(kind) for kind in MarkKind},
     "meeting.visibility": lambda session: visibility.turn(session, listening.points(session)[0]),
     "review.done": _decide(EventKind.DONE),
     "review.renegotiate": _decide(EventKind.RENEGOTIATED, "legal is away"),
@@ -239,13 +253,13 @@ BETWEEN: dict[str, Callable[[Runtime, Person], object]] = {
 
 
 def test_each_key_is_known_to_decide_or_not() -> None:
-    known = {*SHOW_OR_ADD, *OF_THEIR_OWN, *IN_A_MEETING, *BETWEEN}
+    known = {*SHOW_OR_LEAD, *OF_THEIR_OWN, *IN_A_MEETING, *BETWEEN}
     there = {
         action.id
         for action in ACTIONS
         if action.group not in GROUPS_WITHOUT_RECORDS and action.id.split(".")[1] not in EVERYWHERE
     }
-    assert there == known - {"form.clear"}, "a new key goes into SHOW_OR_ADD, or gets a way to take it back"
+    assert there == known - {"form.clear"}, "a new key goes into SHOW_OR_LEAD, or gets a way to take it back"
 
 
 def _kept(records: Iterable[Record]) -> dict[UUID, Record]:

@@ -59,7 +59,8 @@ def add(
         now=session.clock.now(),
         day=session.clock.today(),
     )
-    session.put(commitment, event)
+    with session.undoable(f"adding {quoted(action)}"):
+        session.put(commitment, event)
     return commitment
 
 

@@ -6,6 +6,7 @@ from facilitator.domain.models import Direction, Feedback, FeedbackKind, Feedbac
 from facilitator.errors import FacilitatorError
 from facilitator.services import visibility
 from facilitator.services.session import Session
+from facilitator.services.undoing import quoted
 
 
 def waiting(session: Session) -> list[Feedback]:
@@ -61,7 +62,8 @@ def add(
         feedback = _said(session, feedback)
     if not said:
         feedback = replace(feedback, visibility=Visibility.PRIVATE)
-    session.put(feedback)
+    with session.undoable(f"adding {quoted(behaviour or situation)}"):
+        session.put(feedback)
     return feedback
 
 

@@ -52,7 +52,8 @@ def add(
         due=due,
         visibility=visibility,
     )
-    session.put(goal)
+    with session.undoable(f"adding {quoted(title)}"):
+        session.put(goal)
     return goal
 
 

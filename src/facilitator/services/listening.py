@@ -81,7 +81,8 @@ def add_point(session: Session, text: str, raised_by: Side, visibility: Visibili
         raised_by=raised_by,
         visibility=visibility,
     )
-    session.put(point)
+    with session.undoable(f"adding {quoted(text)}"):
+        session.put(point)
     return point
 
 
@@ -89,7 +90,8 @@ def add_points(
     session: Session, texts: Sequence[str], raised_by: Side, visibility: Visibility
 ) -> list[TalkingPoint]:
     """Put several things on the list; one undo takes all of them back."""
-    with session.undoable(f"adding {len(texts)} points"):
+    what = quoted(texts[0]) if len(texts) == 1 else f"{len(texts)} points"
+    with session.undoable(f"adding {what}"):
         return [add_point(session, text, raised_by, visibility) for text in texts]
 
 
@@ -138,7 +140,8 @@ def add_mark(session: Session, kind: MarkKind) -> Mark:
         at_seconds=session.seconds,
         prompt_id=use.prompt_id if use else "",
     )
-    session.put(mark)
+    with session.undoable("the mark"):
+        session.put(mark)
     return mark
 
 
