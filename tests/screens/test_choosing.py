@@ -105,3 +105,19 @@ async def test_after_a_restart_it_is_offered_among_the_people_beside_each_other(
         await press(pilot, "ctrl+y")
         assert "Done again: choosing a version of the person." in unwrapped(pilot)
         assert stored(runtime, Conflict) == []
+
+
+async def test_what_another_window_chose_meanwhile_is_not_chosen_again(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, NARROW, stage=GOALS) as pilot:
+        await clash(pilot, runtime)
+        await press(pilot, "ctrl+o")
+        other_window(runtime, aspiration="teach")
+        await press(pilot, "1")
+        assert "Another window changed it just now." in unwrapped(pilot)
+        assert "teach" in unwrapped(pilot), "what is in use now stands there"
+        assert len(stored(runtime, Conflict)) == 1
+        runtime.store.save([], removed=runtime.store.find(Conflict))
+        await press(pilot, "2")
+        assert "Another window has chosen already" in unwrapped(pilot)
+        assert isinstance(pilot.app.screen, MeetingScreen)
+        assert aspiration(runtime) == "teach"

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from facilitator.actions import bindings
 from facilitator.domain.models import Conflict
 from facilitator.errors import FacilitatorError
-from facilitator.key_order import KeysInOrder
+from facilitator.key_order import hold_keys
 from facilitator.screens.base import BaseScreen
 from facilitator.services.choosing import Choice, Comparison, Part, choose, compare
 from facilitator.services.runtime import Runtime
@@ -28,6 +28,10 @@ _DONE = {
 }
 
 
+_ALL_CHOSEN = "Chosen. ctrl+z takes the last choice back."
+_ELSEWHERE = "Another window has chosen already: see what it kept."
+
+
 class ChoosingScreen(BaseScreen):
     """One conflict after the other; leaving keeps them all."""
 
@@ -38,6 +42,7 @@ class ChoosingScreen(BaseScreen):
         super().__init__(runtime)
         self._left = list(conflicts)
         self._found: Comparison | None = None
+        self._chosen = False
 
     def compose(self) -> ComposeResult:
         """Yield what it is about, and both versions of each field."""
@@ -53,22 +58,20 @@ class ChoosingScreen(BaseScreen):
 
     def _go_on(self) -> None:
         """Show the next one; keys wait for it."""
-        worker = self._show_next()
-        if isinstance(self.app, KeysInOrder):
-            self.app.hold_keys(worker)
+        hold_keys(self, self._show_next())
 
     @work(exclusive=True, group="compare")
     async def _show_next(self) -> None:
-        if not self._left:
+        try:
+            found = await self._next()
+        except FacilitatorError as error:
+            self.say(str(error), wrong=True)
+            return
+        if found is None:
             below = self.app.screen_stack[-2]
             self.dismiss(None)
             if isinstance(below, BaseScreen):
-                below.say(own("Chosen. ctrl+z takes the last choice back."))
-            return
-        try:
-            found = await to_thread(compare, self.runtime.store, self._left[0], self.runtime.clock)
-        except FacilitatorError as error:
-            self.say(str(error), wrong=True)
+                below.say(own(_ALL_CHOSEN if self._chosen else _ELSEWHERE))
             return
         self._found = found
         more = f" · {len(self._left) - 1} more after it" if len(self._left) > 1 else ""
@@ -79,6 +82,21 @@ class ChoosingScreen(BaseScreen):
         await page.mount_all(_fields(found.parts))
         self.refresh_bindings()
 
+    async def _next(self) -> Comparison | None:
+        """Return the next one that is still open; two that are alike by now end without a question."""
+        while self._left:
+            found = await self._as_it_is(self._left[0])
+            if found is not None and found.parts:
+                return found
+            if found is not None:
+                choose(self.runtime, found, Choice.IN_USE)
+            del self._left[0]
+        return None
+
+    async def _as_it_is(self, conflict: Conflict) -> Comparison | None:
+        await to_thread(self.runtime.autosave.flush)  # what was chosen last may be about the same record
+        return await to_thread(compare, self.runtime.store, conflict, self.runtime.clock)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer both only where words can stand side by side; nothing before there is something to see."""
         if action == "both":
@@ -88,10 +106,27 @@ class ChoosingScreen(BaseScreen):
     def _choose(self, choice: Choice) -> None:
         if self._found is not None:
             found, self._found = self._found, None
+            hold_keys(self, self._carry_out(found, choice))
+
+    @work(exclusive=True, group="choose")
+    async def _carry_out(self, found: Comparison, choice: Choice) -> None:
+        """Keep what was chosen, unless another window has changed what it was chosen from."""
+        try:
+            now = await self._as_it_is(found.conflict)
+        except FacilitatorError as error:
+            self._found = found
+            self.say(str(error), wrong=True)
+            return
+        if now is None:
+            self.say(own(_ELSEWHERE))
+        elif now.parts != found.parts:
+            self.say(own("Another window changed it just now. Look at it again."))
+        else:
             del self._left[0]
-            choose(self.runtime, found, choice)
+            choose(self.runtime, now, choice)
+            self._chosen = True
             self.say(own(_DONE[choice]))
-            self._go_on()
+        self._go_on()
 
     def action_in_use(self) -> None:
         """Keep the words that are in use."""

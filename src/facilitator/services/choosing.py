@@ -61,8 +61,10 @@ class Comparison:
         return _can_join(self.aside, self.in_use)
 
 
-def compare(store: Reads, conflict: Conflict, clock: Clock) -> Comparison:
-    """Return both versions as they are now."""
+def compare(store: Reads, conflict: Conflict, clock: Clock) -> Comparison | None:
+    """Return both versions as they are now, without parts once they are alike; None once one was chosen."""
+    if store.get(Conflict, conflict.id) is None:
+        return None
     kind = kinds_by_table()[conflict.mine["table"]]
     in_use = store.get(kind, conflict.record_id)
     aside = my_version(conflict, in_use)
