@@ -17,7 +17,22 @@ from facilitator.widgets.long_lines import LongLines
 from facilitator.widgets.text_field import TextField
 
 PARTS = st.sampled_from(
-    ["a", "ab ", "word ", "   ", "x" * 23, "日本語", "日 ", "é", "e\u0301", "👩\u200d👩\u200d👧 ", "\n", "\t"]
+    [
+        "a",
+        "ab ",
+        "word ",
+        "   ",
+        "x" * 23,
+        "я" * 40,
+        "❤\ufe0f",
+        "日本語",
+        "日 ",
+        "é",
+        "e\u0301",
+        "👩\u200d👩\u200d👧 ",
+        "\n",
+        "\t",
+    ]
 )
 TEXTS = st.lists(PARTS, max_size=60).map("".join)
 

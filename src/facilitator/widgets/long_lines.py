@@ -15,6 +15,9 @@ LONG = 2_000
 
 _PIECE = 4_000
 
+_JOINING = ("\u200d", "\ufe0f")
+"""Characters that change the width of others (`rich.cells`)."""
+
 Place = tuple[int, int]
 """A line and a column, both counted from 0."""
 
@@ -57,7 +60,8 @@ class LongLines(WrappedDocument):
         it meets an old break, but for one right at the edit: it may have stood within a word.
         """
         line, old = self.document.get_line(row), self._wrap_offsets[row]
-        breaks = _without_last(line, old[: bisect_left(old, begin)])
+        adds_up = not any(each in line for each in _JOINING)
+        breaks = _without_last(line, old[: bisect_left(old, begin)], adds_up)
         places = {each + shift: place for place, each in enumerate(old) if each > old_end}
         length = _PIECE
         while True:
@@ -65,12 +69,12 @@ class LongLines(WrappedDocument):
             found = compute_wrap_offsets(line[at : at + length], self._width, self._tab_width)
             whole = at + length >= len(line)
             if not whole:  # the last word of a piece may be cut
-                while found and not _starts_anew(line, at + found[-1]):
+                while found and not _starts_anew(line, at + found[-1], adds_up):
                     found.pop()
                 length = _PIECE if found else length * 2
             for each in (at + offset for offset in found):
                 breaks.append(each)
-                if each in places and _starts_anew(line, each):
+                if each in places and _starts_anew(line, each, adds_up):
                     return breaks + [later + shift for later in old[places[each] + 1 :]]
             if whole:
                 return breaks
@@ -91,19 +95,19 @@ class LongLines(WrappedDocument):
             self._line_index_to_offsets[each] = moved
 
 
-def _starts_anew(line: str, place: int) -> bool:
+def _starts_anew(line: str, place: int, adds_up: bool) -> bool:
     """Return whether a line that breaks there goes on as if nothing stood before.
 
-    Within a word that holds only if its characters have the same width alone and together.
+    Within a word that holds only where the widths of its characters add up to its own.
     """
-    return line.isascii() or (line[place - 1].isspace() and not line[place].isspace())
+    return adds_up or (line[place - 1].isspace() and not line[place].isspace())
 
 
-def _without_last(line: str, breaks: list[int]) -> list[int]:
+def _without_last(line: str, breaks: list[int], adds_up: bool) -> list[int]:
     """Return the breaks up to the third but last at which the line starts anew."""
     left = 3
     for place in range(len(breaks) - 1, -1, -1):
-        left -= _starts_anew(line, breaks[place])
+        left -= _starts_anew(line, breaks[place], adds_up)
         if not left:
             return breaks[: place + 1]
     return []
