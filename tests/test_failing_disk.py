@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -185,6 +186,21 @@ def test_a_small_disk_that_is_full(small_disk: Path) -> None:
         typed_and_not_saved(terminal, "disk is full")
         (small_disk / "filler").unlink()
         saved_after_all(terminal, small_disk)
+    subprocess.run(fill, check=False, stderr=subprocess.DEVNULL)
+    own = {"FACILITATOR_HOME": str(small_disk), "FACILITATOR_PASSPHRASE_COMMAND": "echo long enough words"}
+    for verb in ("check", "encrypt"):  # a disk without room is no damage, and a code of no use is called so
+        told = subprocess.run(
+            [sys.executable, "-m", "facilitator", verb],
+            check=False,
+            capture_output=True,
+            text=True,
+            env=os.environ | own,
+            stdin=subprocess.DEVNULL,
+        )
+        assert told.returncode == 1
+        assert "The disk is full" in told.stderr
+        assert "damaged" not in told.stdout
+    assert "was not put to use" in told.stderr
 
 
 def test_a_folder_that_goes_while_the_program_runs_and_comes_back(terminal: Terminal, home: Path) -> None:

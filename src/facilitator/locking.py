@@ -90,6 +90,6 @@ class LockingApp(LeavingApp, ShieldedApp):
             self.exit(return_code=0)
             return
         self._locking = False
-        self.say(own("Not locked: your last words are not saved yet."), wrong=True)
+        self.say(own("Not locked: your last words are not saved yet. f8 hides them."), wrong=True)
         if stop and self._driver is not None:
             cast(Any, self._driver).stop()

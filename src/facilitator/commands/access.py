@@ -7,7 +7,7 @@ from facilitator.commands.telling import tell
 from facilitator.commands.unlocking import (
     ask_new_passphrase,
     encrypted_vault,
-    show_recovery_code,
+    recovery_code_shown,
     unlock,
     unlock_with_recovery,
 )
@@ -76,8 +76,8 @@ def _new_recovery() -> int:
     paths = find_paths(os.environ)
     vault = encrypted_vault(paths)
     changed, code = vault.with_recovery(unlock(vault)[1])
-    show_recovery_code(code)
-    keep_vault(paths, changed)
+    with recovery_code_shown(paths, code):
+        keep_vault(paths, changed)
     tell("The new recovery code counts from now on; the old one opens nothing here any more.")
     return OK
 

@@ -12,7 +12,7 @@ from facilitator.commands.unlocking import (
     ask_new_passphrase,
     encrypted_vault,
     how_kept,
-    show_recovery_code,
+    recovery_code_shown,
     unlock,
 )
 from facilitator.commands.verbs import FAILED, OK, add_group, add_verb
@@ -64,8 +64,8 @@ def _encrypt() -> int:
         return _encrypt_copies(paths)
     cost = load_settings(paths).cost
     new = new_vault(passphrase_from_command(os.environ) or ask_new_passphrase(), cost)
-    show_recovery_code(new.recovery_code)
-    done = encrypt(paths, new, ProgressLine("Encrypting"))
+    with recovery_code_shown(paths, new.recovery_code):
+        done = encrypt(paths, new, ProgressLine("Encrypting"))
     tell(f"Encrypted: {paths.database}")
     return _told(done.encrypted, done.left_plain)
 
@@ -104,8 +104,8 @@ def _rotate() -> int:
     cost = dearest(vault.cost, load_settings(paths).cost)
     passphrase, key = unlock(vault)
     new = new_vault(passphrase, cost)
-    show_recovery_code(new.recovery_code)
-    done = rotate(paths, key, new, ProgressLine("Encrypting anew"))
+    with recovery_code_shown(paths, new.recovery_code):
+        done = rotate(paths, key, new, ProgressLine("Encrypting anew"))
     tell("Your notes lie under a new key. The passphrase is the same; the recovery code is the new one.")
     if not done.keyring_kept:
         tell("The system keyring did not answer, so it opens them no more: facilitator keyring add.")

@@ -107,6 +107,7 @@ def _check() -> int:
     )
     from facilitator.services.keeping import load_vault, settle
     from facilitator.services.way_back import naming_the_way_back
+    from facilitator.storage.errors import DiskFullError, LockedError, NewerStoreError, ReadOnlyError
     from facilitator.storage.restore import check_file
     from facilitator.storage.store import open_store
 
@@ -122,6 +123,8 @@ def _check() -> int:
         with open_store(paths.database, key) as store:
             wrong = what_is_wrong(store)
             remark = "" if wrong else mend_search(store)
+    except (DiskFullError, LockedError, NewerStoreError, ReadOnlyError):  # it may well be whole
+        raise
     except FacilitatorError as error:
         wrong, remark = [error.message], ""
     lines = _found(paths.database, wrong, remark)

@@ -153,6 +153,22 @@ def ask_secret(prompt: str) -> str:
         raise FacilitatorError("Nothing was typed, so nothing was done.") from None
 
 
+@contextmanager
+def recovery_code_shown(paths: Paths, code: str) -> Iterator[None]:
+    """Show a new recovery code, and say so if what follows fails and the code is not put to use."""
+    from facilitator.services.keeping import load_vault
+
+    show_recovery_code(code)
+    try:
+        yield
+    except BaseException:
+        try:
+            load_vault(paths).unlock_with_recovery(code)
+        except FacilitatorError:
+            tell("The recovery code that was just shown was not put to use: it opens nothing.")
+        raise
+
+
 def show_recovery_code(code: str) -> None:
     """Show a new recovery code once, and have a part of it typed; in a pipe it is only printed.
 

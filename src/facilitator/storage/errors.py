@@ -66,12 +66,20 @@ class ConflictError(FacilitatorError):
         )
 
 
+_INDEX_BYTES = 64 * 1024
+"""The first piece of that index is half as large (https://sqlite.org/walformat.html, 2.1)."""
+
 _Kind = tuple[type[StorageError], str, str]
 
 _FULL: _Kind = (
     DiskFullError,
     "The disk is full, so this was not saved. What was saved before is safe.",
     "Free some room; saving is tried again.",
+)
+_NO_ROOM: _Kind = (
+    DiskFullError,
+    "The disk is full: there is no room to work with {path}. What was saved before is safe.",
+    "Free some room, a megabyte will do, and try again.",
 )
 _READ_ONLY: _Kind = (
     ReadOnlyError,
@@ -139,6 +147,16 @@ def sqlite_code(error: BaseException) -> int:
     return int(getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
 
+def _is_full(path: Path) -> bool:
+    """Return whether there is no room for the index of the log, which even reading needs."""
+    import shutil
+
+    try:
+        return shutil.disk_usage(path.parent).free < _INDEX_BYTES
+    except OSError:
+        return False
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Raise what the database or the system reports as a StorageError about `path`.
@@ -154,6 +172,7 @@ def translated(path: Path) -> Iterator[None]:
         cause = getattr(error, "orig", None) or error
         if isinstance(cause, dbapi2.Error):
             kind = _BY_CODE.get(sqlite_code(cause), _OTHER)
+            kind = _NO_ROOM if kind is _DISK and _is_full(path) else kind
         elif isinstance(cause, OSError):
             kind = _BY_ERRNO.get(cause.errno or 0, _OTHER)
         else:
