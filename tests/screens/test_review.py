@@ -10,6 +10,7 @@ from driving import (
     go,
     meeting,
     press,
+    running,
     screen,
     shown,
     stored,
@@ -71,6 +72,22 @@ async def test_a_new_date_asks_for_date_and_reason_in_place(runtime: Runtime, an
         assert "new date: the lawyer is away" in unwrapped(pilot)
     assert [c.due for c in stored(runtime, Commitment)] == [date(2026, 3, 23)]
     assert events(runtime) == [(EventKind.RENEGOTIATED, "the lawyer is away")]
+
+
+async def test_a_decision_that_was_cut_off_goes_on_with_its_own_promise(
+    runtime: Runtime, ana: Person
+) -> None:
+    promised(runtime, ana, "ask legal")
+    promised(runtime, ana, "draft the plan", Side.REPORT)
+    async with meeting(runtime) as pilot:
+        await press(pilot, "down", "k", Words("waits for Lena"), "ctrl+q")
+    async with running(runtime) as pilot:
+        await press(pilot, "enter")
+        assert "waits for Lena" in shown(pilot)
+        await press(pilot, "escape", "d")
+    assert [c.action for c in stored(runtime, Commitment) if c.status is CommitmentStatus.DONE] == [
+        "draft the plan"
+    ]
 
 
 async def test_a_date_that_is_past_or_not_understood_is_refused(runtime: Runtime, ana: Person) -> None:

@@ -111,7 +111,7 @@ def test_what_undo_could_bring_back_is_held_too(runtime: Runtime, ana: Person) -
     assert runtime.autosave.flush()
     held = kept_on(runtime.store, ana.id, runtime.clock).sections[-1]
     assert [line for entry in held.entries for line in entry.lines] == [
-        ("label", "who may read it"),
+        ("label", "who may read “[/x] the rota”"),
         ("before", "shared"),
         ("label", "removing it"),
         ("before", "[/x] the rota · manager · shared · open"),

@@ -119,6 +119,8 @@ class MeetingScreen(SharedMeeting):
             self.query_one(NotesPanel).write(Visibility(focus.removeprefix("note.")))
         elif focus:
             key, _, field = focus.rpartition(".")
+            for detail in key.split(":")[1:]:
+                self.view.point_at(detail)  # on what the form is about, for the keys after it
             await self.open_form(key, field)
 
     def _tick(self) -> None:

@@ -23,6 +23,9 @@ CALM_SECONDS = 2.0
 """How long keys do nothing after the meeting was taken over: they were meant for a note."""
 
 
+_FREE = "Nobody has this meeting now: the other window has let it go. O goes on with it here."
+
+
 class ReadingScreen(LiveScreen):
     """A meeting to be read while another window writes it."""
 
@@ -35,6 +38,7 @@ class ReadingScreen(LiveScreen):
         self._held = held
         self._shown: Transcript | None = None
         self._asked = False
+        self._free = False
 
     def compose(self) -> ComposeResult:
         """Yield who has it, and the meeting below."""
@@ -59,15 +63,22 @@ class ReadingScreen(LiveScreen):
         """Take no key for a moment when the meeting was taken away in the middle of a word."""
         return self._awake or action not in ("take_over", "back")
 
+    def store_version(self) -> int:
+        """Return a number that changes with the store, and when the other window has ended."""
+        self._free = self.runtime.held_elsewhere(self._held.person_id) is None
+        return hash((super().store_version(), self._free))
+
     async def show_stored(self) -> bool:
-        """Show the words as they now are."""
+        """Show the words as they now are, and who has the meeting."""
         meeting_id = await to_thread(draft_of, self.runtime, self._held.person_id)
         found = await to_thread(transcript, self.runtime.store, meeting_id) if meeting_id else None
         if not self.is_current:
             return False
         if found is None:
             self.say(own("That meeting is over. Esc goes back to the people."))
-        elif found != self._shown:
+            return True
+        self.query_one("#reading-holder", Plain).update(_FREE if self._free else self._held.message)
+        if found != self._shown:
             self._shown = found
             self._draw(found)
         return True
@@ -90,7 +101,7 @@ class ReadingScreen(LiveScreen):
 
     def action_take_over(self) -> None:
         """Ask once, then have the other window let go, and go on here."""
-        if not self._asked:
+        if not self._asked and not self._free:
             self._asked = True
             self.set_timer(MESSAGE_SECONDS, self._forget_the_question)
             self.say(own("Write here? The other window will then only read. O once more takes it over."))

@@ -10,8 +10,6 @@ from facilitator.services import undoing
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 
-_LABEL = "who may read it"
-
 
 def put(session: Session, before: Item, after: Item) -> None:
     """Take a changed record into the meeting, and remember it when others may read it from now on."""
@@ -21,7 +19,7 @@ def put(session: Session, before: Item, after: Item) -> None:
 def turn(session: Session, item: Item) -> Item:
     """Make a shared record private or a private one shared, and return it."""
     changed = turned(item)
-    with session.undoable(_LABEL):
+    with session.undoable(_label(item)):
         put(session, item, changed)
     return changed
 
@@ -30,8 +28,13 @@ def turn_between(runtime: Runtime, item: Item) -> Item:
     """Do the same out of a meeting."""
     changed = turned(item)
     records = with_change(item, changed, runtime.clock.now())
-    undoing.keep(runtime, item.person_id, _LABEL, records, [item])
+    undoing.keep(runtime, item.person_id, _label(item), records, [item])
     return changed
+
+
+def _label(item: Item) -> str:
+    words = (getattr(item, name, "") for name in ("text", "title", "action", "behaviour", "situation"))
+    return f"who may read {undoing.quoted(next(filter(None, words), ''))}"
 
 
 def in_words(session: Session, item: Item) -> str:
