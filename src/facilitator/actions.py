@@ -110,7 +110,12 @@ ACTIONS: tuple[Action, ...] = (
         "form.next", "tab", "next field", "Go to the next field, and from the last to the first.", show=False
     ),
     Action("form.previous", "shift+tab", "field before", "Go to the field before.", show=False),
-    Action("form.clear", "ctrl+l", "clear", "Throw away what is in the form."),
+    Action(
+        "form.clear",
+        "ctrl+l",
+        "start over",
+        "Put the whole form back as it came; ctrl+z in a field brings its words back.",
+    ),
     Action(
         "people.start",
         "enter",

@@ -195,6 +195,9 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
                 screen.show_kept_long()
         if self.runtime.remarks:
             self.say(own("\n".join(self.runtime.remarks)), seconds=REMARK_SECONDS)
+        elif self.runtime.unfinished:
+            waiting = " · ".join(self.runtime.unfinished)
+            self.say(f"Unfinished words wait in their form: {waiting}.", seconds=REMARK_SECONDS)
         self.begin_to_lock()
         self._open_inbox()
         self.set_timer(CALM_SECONDS, self._look_after)

@@ -77,9 +77,16 @@ async def test_an_unfinished_form_waits_and_when_cleared_is_as_it_came(runtime: 
     async with running(runtime) as pilot:
         await press(pilot, "n", *"Half a na", "escape")
         assert runtime.store.find(Person) == []
+    assert runtime.autosave.flush()
+    async with running(runtime) as pilot:
+        assert "Unfinished words wait in their form: a new person (n)." in unwrapped(pilot)
         await press(pilot, "n")
         assert "Half a na" in shown(pilot)
-        await press(pilot, "tab", *"role", "ctrl+l", *"Bob", "ctrl+s")
+        await press(pilot, "tab", *"role", "ctrl+l")
+        assert "The form is as it came." in unwrapped(pilot)
+        await press(pilot, *"Bob", "shift+tab", *"Bob", "ctrl+s")
+        assert "“Bob” is no address for mail." in unwrapped(pilot)
+        await press(pilot, "ctrl+a", "ctrl+x", "ctrl+s")
         assert isinstance(pilot.app.screen, HomeScreen), shown(pilot)
     (person,) = runtime.store.find(Person)
     assert (person.name, person.role, person.length_minutes) == ("Bob", "", 25)

@@ -68,6 +68,10 @@ class BaseScreen(Screen[None]):
             self._message_timer.stop()
         self._message_timer = self.set_timer(seconds, self.hush)
 
+    def on_form_started_over(self) -> None:
+        """Say what became of the words."""
+        self.say(own("The form is as it came. ctrl+z in a field brings its words back."))
+
     def hush(self) -> None:
         """Take the line away."""
         self.query_one("#message", Plain).display = False

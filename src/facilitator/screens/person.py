@@ -116,11 +116,16 @@ class PersonScreen(BaseScreen):
                 FieldSpec(
                     "works_best",
                     "Works best",
-                    placeholder="in the mornings · with a day to think",
+                    placeholder="mornings · a day to think",
                     value=person.profile.get(WORKS_BEST, "") if person else "",
                 ),
                 FieldSpec("pronouns", "Pronouns", value=person.pronouns if person else ""),
-                FieldSpec("email", "Mail", value=person.email if person else ""),
+                FieldSpec(
+                    "email",
+                    "Mail",
+                    value=person.email if person else "",
+                    check=lambda values: people.check_mail(values["email"]),
+                ),
             ),
             submit=self._save,
             drafts=drafts,

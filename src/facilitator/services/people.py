@@ -69,6 +69,13 @@ def check_hour(words: str) -> str:
     raise FacilitatorError(f"“{words[:60]}” is not an hour.", "Write it like 14:30.")
 
 
+def check_mail(words: str) -> str:
+    """Return the address as it is kept, empty for none; FacilitatorError when it is none."""
+    from facilitator.services.mail import check_address
+
+    return check_address(words) if words.strip() else ""
+
+
 def check_length(words: str) -> int:
     """Return minutes; refuses what is not from 5 to 180."""
     digits = words.strip().removesuffix("min").strip()
@@ -89,7 +96,7 @@ def save_person(runtime: Runtime, person: Person | None, values: Mapping[str, st
         "name": check_name(values["name"]),
         "role": one_line(values["role"]).strip(),
         "pronouns": one_line(values["pronouns"]).strip(),
-        "email": one_line(values["email"]).strip(),
+        "email": check_mail(values["email"]),
         "cadence": str(parse_cadence(values["cadence"])),
         "length_minutes": check_length(values["length"]),
         "time_zone": check_time_zone(values["time_zone"]),

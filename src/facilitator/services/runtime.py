@@ -50,6 +50,7 @@ class Runtime:
         self.damage: list[str] = []
         """What is wrong with the store, and how to put a backup back."""
         self.remarks: list[str] = []
+        self.unfinished: list[str] = []
         """What was seen to at the start, to be told once."""
         self.hold: Hold | None = None
         """What keeps other windows out of the meeting that is open here."""
@@ -141,9 +142,12 @@ class Runtime:
                 self._noted = True
                 unclean = self._store.left_behind is not None
                 self.log.write(Event.OPENED, encrypted=self._store.key is not None, unclean=unclean)
+            from facilitator.services.unfinished import waiting_forms
+
             self._store.warm()
             with suppress(FacilitatorError):  # whatever is wrong with the file is told where it is used
                 self.read_apart()
+                self.unfinished = waiting_forms(self._store)
 
     def load_files(self) -> None:
         """Load what the user may have written, once; what is wrong in it goes into `problems`."""

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from facilitator.domain.ids import derived_id
-from facilitator.domain.models import Draft
+from facilitator.domain.models import Draft, Person
 
 if TYPE_CHECKING:
     from facilitator.services.runtime import Runtime
+    from facilitator.storage.store import Store
 
 _WINDOWS = 8
 """How many windows with the same form open have words of their own; those beyond share the last."""
@@ -18,6 +20,31 @@ def window_and_field(name: str) -> tuple[int, str]:
     """Return whose words a draft has, 1 for the first window that opened the form, and the form's field."""
     number, _, field = name.partition(".")
     return (int(number), field) if number.isdecimal() else (1, name)
+
+
+_FIELDS = {"text": "a point for {} (a)", "list": "a list for {} (P)"}
+"""The forms about a person that are told apart by their field of words."""
+
+
+def waiting_forms(store: "Store") -> list[str]:
+    """Return in words each form out of a meeting that holds unfinished words, with the key that opens it.
+
+    Not on the screen's thread. Raises StorageError.
+    """
+    told: dict[str, None] = {}
+    for draft in store.find(Draft, order_by="scope"):
+        form, _, who = draft.scope.partition(":")
+        if form not in ("person", "kept") or not draft.text.strip():
+            continue
+        person = store.get(Person, UUID(who)) if who != "new" else None
+        field = window_and_field(draft.field)[1]
+        if form == "person":
+            told[f"{person.name} (e)" if person else "a new person (n)"] = None
+        elif person is not None and field in _FIELDS:
+            told[_FIELDS[field].format(person.name)] = None
+        elif person is not None and "-" in field:
+            told[f"a correction about {person.name} (h)"] = None
+    return list(told)
 
 
 class Unfinished:

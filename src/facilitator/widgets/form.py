@@ -55,6 +55,9 @@ class Form(VerticalScroll, can_focus=False):
             super().__init__()
             self.form = form
 
+    class StartedOver(Message):
+        """All of it is as it came."""
+
     def __init__(self, spec: FormSpec, underline: Underline | None = None, *, id: str | None = None) -> None:
         super().__init__(id=id, classes="form")
         self.spec = spec
@@ -198,6 +201,7 @@ class Form(VerticalScroll, can_focus=False):
             else:
                 each.choose(start[each.key])
         self.focus_field()
+        self.post_message(self.StartedOver())
 
     @on(TextField.Left)
     @on(Choice.Left)
