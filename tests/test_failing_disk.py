@@ -13,6 +13,7 @@ import pytest
 from disk_shim import lines
 from meeting_window import meet, notes, store_of, window, write
 
+from facilitator.domain.models import Meeting
 from tests.probe import Terminal
 
 resource = pytest.importorskip("resource")
@@ -211,21 +212,24 @@ def test_a_folder_that_goes_while_the_program_runs_and_comes_back(terminal: Term
     saved_after_all(terminal, home)
 
 
-def test_a_file_that_may_not_be_written_is_read_and_told(home: Path) -> None:
+def test_a_file_that_may_not_be_written_is_read_and_told_and_saved_once_it_may(home: Path) -> None:
     database = home / "data" / "facilitator.db"
     database.chmod(0o400)
     with window(home, before=lines("give_up_root()")) as terminal:
+        terminal.expect("nothing new can be saved")
         meet(terminal)
         terminal.expect("Not saved yet")
         terminal.expect("may not be written")
         terminal.keys("ctrl+q")
         terminal.expect("Once more")
+        database.chmod(0o600)
+        terminal.gone("Not saved yet")
         terminal.keys("ctrl+q")
-        assert terminal.wait_exit() == 1
+        assert terminal.wait_exit() == 0
         assert terminal.faults() == []
-    database.chmod(0o600)
     with store_of(home) as store:
         assert store.check() == []
+        assert len(store.find(Meeting)) == 1
 
 
 def test_a_folder_that_may_not_be_written_stops_no_meeting(terminal: Terminal, home: Path) -> None:

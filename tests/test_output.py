@@ -39,7 +39,8 @@ def test_a_cell_is_what_a_terminal_draws(text: str, cells: int) -> None:
 
 def test_what_is_told_on_a_terminal_breaks_between_words_and_keeps_a_path_whole() -> None:
     path = "/home/ana/" + "x" * 60
-    words = f"There is no store at {path} yet.\n  Start once, 漢字漢字漢字 漢字漢字漢字 漢字."
+    command, told = "  restore 漢字漢字漢字 漢字漢字漢字", "漢字漢字漢字 漢字漢字漢字 漢字."
+    words = f"There is no store at {path} yet.\n{command}\n{told}"
     outer, inner = pty.openpty()
     termios.tcsetwinsize(inner, (24, 20))
     with os.fdopen(inner, "w") as stream:
@@ -48,8 +49,8 @@ def test_what_is_told_on_a_terminal_breaks_between_words_and_keeps_a_path_whole(
     assert lines == [
         f"There is no store at {path}",
         "yet.",
-        "  Start once,",
-        "  漢字漢字漢字",
-        "  漢字漢字漢字 漢字.",
+        command,
+        "漢字漢字漢字",
+        "漢字漢字漢字 漢字.",
     ]
     assert for_terminal(words, io.StringIO()) == words

@@ -1,12 +1,19 @@
 """`backup`, `restore` and `check`, as a shell sees them."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from meeting_window import prepare, store_of
+from meeting_window import prepare, prepare_encrypted, store_of
 
 from facilitator.cli import FAILED, OK, main
+from facilitator.domain.clock import SystemClock
 from facilitator.domain.models import Person
+from facilitator.paths import find_paths
+from facilitator.services.backups import make_backup
+from facilitator.services.keeping import load_vault, look
+from facilitator.storage.errors import MissingStoreError
+from facilitator.storage.store import open_store
 
 
 @pytest.fixture
@@ -54,6 +61,43 @@ def test_damage_is_told_with_the_way_back(home: Path, capsys: pytest.CaptureFixt
     assert f"facilitator restore {made}" in shown.err
     assert main(["restore", made]) == OK
     assert main(["check"]) == OK
+
+
+def test_no_command_drops_a_damaged_journal(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prepare(home)
+    data = home / "data"
+    with store_of(home) as store:  # what lies there now is what a kill would leave
+        store.save([Person(name="in the journal alone", created_at=datetime.now(UTC))])
+        left = {each: each.read_bytes() for each in data.glob("facilitator.db*")}
+    for path, content in left.items():
+        path.write_bytes(content)
+    journal = data / "facilitator.db-wal"
+    bent = bytearray(left[journal])
+    bent[len(bent) // 2] ^= 1
+    journal.write_bytes(bent)
+    for command in ("list", "backup", "check", "check"):
+        assert main([command]) == FAILED
+        told = capsys.readouterr()
+        assert "The journal beside" in told.out + told.err
+        assert journal.read_bytes() == bent
+
+
+def test_without_its_folder_or_its_vault_the_way_back_is_named(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = find_paths({"FACILITATOR_HOME": str(home)})
+    prepare_encrypted(home, "long enough words")
+    key = load_vault(paths).unlock("long enough words")
+    with open_store(paths.database, key) as store:
+        make_backup(store, paths.backups, SystemClock(), paths.vault)
+    vault = paths.vault.read_bytes()
+    paths.vault.unlink()
+    assert main(["check"]) == FAILED
+    assert "  cp " in capsys.readouterr().err
+    paths.vault.write_bytes(vault)
+    paths.data.rename(home / "away")
+    with pytest.raises(MissingStoreError, match="but backups of yours are in"):
+        look(paths)
 
 
 @pytest.mark.parametrize("command", [["backup"], ["check"]])

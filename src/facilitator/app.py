@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events, work
 from textual.app import SystemCommand
+from textual.content import Content
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -197,7 +198,7 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
             self.say(own("\n".join(self.runtime.remarks)), seconds=REMARK_SECONDS)
         elif self.runtime.unfinished:
             waiting = " · ".join(self.runtime.unfinished)
-            self.say(f"Unfinished words wait in their form: {waiting}.", seconds=REMARK_SECONDS)
+            self.say(Content(f"Unfinished words wait in their form: {waiting}."), seconds=REMARK_SECONDS)
         self.begin_to_lock()
         self._open_inbox()
         self.set_timer(CALM_SECONDS, self._look_after)

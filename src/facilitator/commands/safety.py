@@ -61,7 +61,7 @@ def _backup(folder: str | None) -> int:
     target = paths.backups if folder is None else Path(folder).expanduser().absolute()
     _must_exist(paths)
     make_private_folder(target) if folder is None else target.mkdir(parents=True, exist_ok=True)
-    with open_store(paths.database, key_for(paths)) as store:
+    with open_store(paths.database, key_for(paths), with_whole_journal=True) as store:
         made = make_backup(store, target, SystemClock(), paths.vault, ProgressLine("Copying"))
     SupportLog(paths.log).write(Event.BACKED_UP, bytes=made.size)
     if folder is None:
@@ -110,17 +110,23 @@ def _check() -> int:
     from facilitator.storage.errors import DiskFullError, LockedError, NewerStoreError, ReadOnlyError
     from facilitator.storage.restore import check_file
     from facilitator.storage.store import open_store
+    from facilitator.storage.vault_errors import MissingVaultError
 
     paths = find_paths(os.environ)
     _must_exist(paths)
     with naming_the_way_back(paths.backups):
         settle(paths)
-        vault = load_vault(paths) if paths.vault.exists() else None
+        try:
+            vault = load_vault(paths)
+        except MissingVaultError as error:
+            if "\n  cp " in error.hint:  # there is a copy of the vault that opens this store
+                raise
+            vault = None
     key = key_of(vault) if vault is not None else None
     progress = ProgressLine("Checking")
     progress(0.0)
     try:
-        with open_store(paths.database, key) as store:
+        with open_store(paths.database, key, with_whole_journal=True) as store:
             wrong = what_is_wrong(store)
             remark = "" if wrong else mend_search(store)
     except (DiskFullError, LockedError, NewerStoreError, ReadOnlyError):  # it may well be whole

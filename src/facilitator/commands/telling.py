@@ -17,8 +17,8 @@ def tell(words: object) -> None:
 def for_terminal(text: str, stream: "TextIO | None") -> str:
     """Return the text with its long lines parted between words, and as it is where the stream is no terminal.
 
-    Blanks at its beginning stand before every part of a line. A word longer than a line, such as a path,
-    stays whole, so that it can be copied.
+    A line that begins with blanks is a command or a choice: it stays whole, so that it can be copied; so
+    does a word longer than a line, such as a path.
     """
     if stream is None or not stream.isatty():
         return text
@@ -30,9 +30,7 @@ def for_terminal(text: str, stream: "TextIO | None") -> str:
 
 
 def _parts(line: str, width: int) -> list[str]:
-    bare = line.lstrip(" ")
-    indent = line[: len(line) - len(bare)]
-    return [indent + part for part in wrapped(bare, max(1, width - len(indent)), cut=False)]
+    return [line] if line.startswith(" ") else wrapped(line, width, cut=False)
 
 
 def wrapped(text: str, width: int, *, cut: bool = True) -> list[str]:

@@ -25,7 +25,7 @@ def open_for_commands(paths: Paths, key: bytes | None) -> "Store":
         )
     from facilitator.storage.store import open_store
 
-    return open_store(paths.database, key)
+    return open_store(paths.database, key, with_whole_journal=True)
 
 
 def take_in(store: "Store", paths: Paths, clock: "Clock") -> None:

@@ -62,6 +62,11 @@ def look(paths: Paths) -> Keeping:
     """
     if not paths.database.exists():
         if not paths.vault.exists():
+            if any(paths.backups.glob("facilitator-*.db")):
+                raise MissingStoreError(
+                    f"There are no notes in {paths.data}, but backups of yours are in {paths.backups}.",
+                    _BEGIN_ANEW.format(path=paths.backups),
+                )
             return Keeping.NOTHING
         raise MissingStoreError(
             f"The vault is there, but the store {paths.database} is missing.",

@@ -144,6 +144,10 @@ class Runtime:
                 self.log.write(Event.OPENED, encrypted=self._store.key is not None, unclean=unclean)
             from facilitator.services.unfinished import waiting_forms
 
+            if not os.access(self._store.path, os.W_OK):
+                self.remarks.append(
+                    f"{self._store.path} may not be written: nothing new can be saved until it may."
+                )
             self._store.warm()
             with suppress(FacilitatorError):  # whatever is wrong with the file is told where it is used
                 self.read_apart()

@@ -13,10 +13,10 @@ from sqlcipher3.dbapi2 import Connection
 
 from facilitator.domain.models import Record
 from facilitator.storage.connection import SCHEMA, connect, create
-from facilitator.storage.errors import StorageError, translated
+from facilitator.storage.errors import DamagedError, ReadOnlyError, StorageError, translated
 from facilitator.storage.glance import Glance
 from facilitator.storage.in_use import InUse
-from facilitator.storage.journal import Evidence, gather
+from facilitator.storage.journal import Evidence, Journal, gather
 from facilitator.storage.records import R
 from facilitator.storage.whereabouts import mark_of, written_stamp
 
@@ -53,7 +53,7 @@ class Store:
         self._opening = threading.Lock()
         self._writing = threading.Lock()
         self._made: Orm | None = None
-        self._mark = mark_of(path)
+        self._mark: tuple[int, int] | None = mark_of(path)
         self._closed = False
         self.glance = Glance(self._lend)
         self._search: Search | None = None
@@ -69,9 +69,14 @@ class Store:
         MissingStoreError while the file is gone, and once it, or another one of the same key, is put in
         its place, goes on with that.
         """
-        with self._writing, translated(self.path):
-            self._follow_file()
-            return self._orm().save(records, removed)
+        with self._writing:
+            try:
+                with translated(self.path):
+                    self._follow_file()
+                    return self._orm().save(records, removed)
+            except ReadOnlyError:
+                self._mark = None  # SQLite opened it for reading alone, which lasts until it is opened anew
+                raise
 
     def others_version(self) -> int:
         """Return a number that changes when another window or a command wrote something; waits for a save."""
@@ -209,11 +214,12 @@ class Store:
             raise StorageError("The store is closed.", "Open it again.")
 
 
-def open_store(path: Path, key: bytes | None = None) -> Store:
+def open_store(path: Path, key: bytes | None = None, *, with_whole_journal: bool = False) -> Store:
     """Open the store at `path`, making it when there is none and bringing an older one up to date.
 
     `key` is the raw 32-byte key, None for a plain file. The ORM is not imported. Raises StorageError,
-    and then has changed nothing.
+    and then has changed nothing; `with_whole_journal` that is also a DamagedError when a killed program left
+    a journal that has lost saves. Without, it is opened as it is before them, and `left_behind` tells.
     """
     path = path.absolute()
     with translated(path):
@@ -225,6 +231,12 @@ def open_store(path: Path, key: bytes | None = None) -> Store:
 
             create(path, key, build)
         left = gather(path) if in_use.first else None
+        if with_whole_journal and left is not None and left.verdict() is Journal.DAMAGED:
+            raise DamagedError(
+                f"The journal beside {path} is damaged: the last changes in it cannot be read.",
+                "facilitator check names the newest good backup. To go on without those changes, start "
+                "facilitator.",
+            )
         return Store(
             path, key, _connected(path, key), in_use, left if left is not None and left.any else None
         )
