@@ -73,6 +73,15 @@ def test_what_cannot_be_added_is_refused(
     assert added(inbox) == []
 
 
+def test_what_never_ends_is_not_read_to_its_end(inbox: Path) -> None:
+    with subprocess.Popen(["yes"], stdout=subprocess.PIPE) as endless:
+        command = [sys.executable, "-m", "facilitator", "add", "ana"]
+        done = subprocess.run(command, stdin=endless.stdout, check=False, capture_output=True, timeout=60)
+        endless.kill()
+    assert (done.returncode, b"more than 200,000" in done.stderr) == (FAILED, True)
+    assert added(inbox) == []
+
+
 def test_without_a_store_or_room_it_says_what_to_do(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
     key = (inbox / "public.key").read_text()
     (inbox / "public.key").write_text("zz")

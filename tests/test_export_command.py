@@ -63,6 +63,11 @@ def test_a_file_is_for_its_owner_alone_and_never_replaced_unasked(
     assert shell.run("export", "json", "--out", "link.csv")[0] == FAILED
     assert shell.run("export", "json", "--out", "link.csv", "--force")[0] == OK
     assert path.read_bytes() == before  # the link was replaced, and not what it led to
+    os.mkfifo(tmp_path / "pipe")
+    code, _, err = shell.run("export", "json", "--out", "pipe", "--force")
+    assert (code, "no ordinary file" in err, (tmp_path / "pipe").is_fifo()) == (FAILED, True, True)
+    (tmp_path / "pipe").unlink()
+    assert shell.run("export", "json", "--out", "")[0] == MISUSED
     assert shell.run("export", "json", "--out", "no/such/folder.json")[0] == FAILED
     assert sorted(each.name for each in tmp_path.iterdir()) == ["home", "link.csv", "table.csv"]
 

@@ -121,10 +121,10 @@ def test_who_stops_it_finds_it_locked_when_it_goes_on(terminal: Terminal, key: b
 
 
 def test_a_shield_that_is_up_stays_up_and_no_name_is_ever_drawn(home: Path, key: bytes) -> None:
-    with window(home, arguments=["--shield"], cold=True) as terminal:
+    with window(home, arguments=["--shield", "ana"], cold=True) as terminal:
         terminal.text(PASSPHRASE + "\r")
         terminal.expect("Shielded")
-        terminal.expect("new.person")
+        terminal.expect("start")
         terminal.keys("enter")
         terminal.expect(r"\d/7")
         write(terminal)

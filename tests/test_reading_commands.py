@@ -33,6 +33,7 @@ from facilitator.domain.models import (
 from facilitator.services.catalog import load_catalog
 from facilitator.services.example import example_records
 from facilitator.services.inbox import open_inbox
+from facilitator.services.sealing import new_pair, publish
 from facilitator.storage.holding import Hold, take
 from tests.nasty import CONTROL, HUGE, NASTY
 from tests.probe import Terminal
@@ -240,6 +241,14 @@ def test_what_was_added_a_moment_ago_is_in_the_brief(shell: Shell, ana: Person) 
         open_inbox(store, shell.paths.inbox)
     assert shell.run("add", "ana", "ask about [/x]")[0] == OK
     assert "ask about [/x]" in shell.out("brief", "ana")
+    publish(new_pair()[1], shell.paths.inbox)  # as somebody would who can write there
+    assert shell.run("add", "ana", "for their eyes")[0] == OK
+    told = shell.run("list")[2]
+    assert "held a key that is not this store's" in told
+    assert "A thought in" in told
+    assert shell.run("add", "ana", "for mine")[0] == OK
+    assert "for mine" in shell.out("brief", "ana")
+    assert shell.run("list")[2] == ""
 
 
 def test_show_tells_all_of_a_person_and_of_any_record(shell: Shell, ana: Person) -> None:

@@ -47,10 +47,11 @@ def _run_verb(given: Sequence[str]) -> int:
         return _open()
     from facilitator.commands.parser import VERBS, near_command, parser
 
-    first = given[0].strip()
+    words = [each for each in given if each != "--shield"]
+    first = words[0].strip() if words else ""
     named = bool(first) and not first.startswith("-") and first not in VERBS
     if named and sys.stdin.isatty() and sys.stdout.isatty():
-        return _open(person=" ".join(given))
+        return _open(person=" ".join(words), shielded=words != list(given))
     if named:
         raise MisuseError(
             f"There is no command “{first[:60]}”{near_command(first)}",

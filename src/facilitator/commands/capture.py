@@ -25,6 +25,10 @@ at once.
 """
 
 
+_MOST_BYTES = 4
+"""That many a character takes at most in UTF-8 and UTF-16."""
+
+
 def add_verbs(verbs: "Verbs") -> None:
     """Add this command to the command line."""
     add = add_verb(verbs, "add", "note a thought for the next meeting with someone", _EXAMPLES)
@@ -52,11 +56,9 @@ def _add(options: argparse.Namespace) -> int:
         raise MisuseError("Only a promise has a date.", "Add --promise, or leave out --due.")
     if not options.who.strip():
         raise MisuseError("It does not say for whom.", 'Name them first: facilitator add ana "…"')
-    texts = _texts(options)
+    texts = _texts(options, LONGEST)
     if sum(map(len, texts)) > LONGEST:
-        raise FacilitatorError(
-            f"That is more than {LONGEST:,} characters.", "Add what you want to say of it, and keep the file."
-        )
+        raise _too_long(LONGEST)
     now = datetime.now(UTC)
     due, on = _due(options.due, now)
     inbox = find_paths(os.environ).inbox
@@ -74,7 +76,12 @@ def _add(options: argparse.Namespace) -> int:
     return OK
 
 
-def _texts(options: argparse.Namespace) -> list[str]:
+def _too_long(longest: int) -> FacilitatorError:
+    words = f"That is more than {longest:,} characters."
+    return FacilitatorError(words, "Add what you want to say of it, and keep the file.")
+
+
+def _texts(options: argparse.Namespace, longest: int) -> list[str]:
     if options.text not in ([], ["-"]):
         found = [" ".join(options.text).strip()]
     else:
@@ -83,7 +90,10 @@ def _texts(options: argparse.Namespace) -> list[str]:
 
         if sys.stdin.isatty():
             tell("Write the thought, one point a line; Ctrl+D ends it.")
-        whole = decoded(sys.stdin.buffer.read(), "standard input", "added")
+        read = sys.stdin.buffer.read(_MOST_BYTES * longest + 1)  # no more of what may never end
+        if len(read) > _MOST_BYTES * longest:
+            raise _too_long(longest)
+        whole = decoded(read, "standard input", "added")
         found = pasted_points(whole) if options.kind == "point" else [whole.strip()]
     if not any(found):
         raise MisuseError("There is nothing to add.", 'Say it behind the name: facilitator add ana "…"')

@@ -8,6 +8,7 @@ from facilitator.commands.asking import person_named
 from facilitator.commands.output import write
 from facilitator.commands.telling import tell
 from facilitator.commands.verbs import OK, add_verb, with_store
+from facilitator.errors import MisuseError
 
 if TYPE_CHECKING:
     from facilitator.commands.verbs import Verbs
@@ -49,6 +50,10 @@ def _export(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Pat
     from facilitator.services.exports.formats import FORMATS
     from facilitator.services.exports.selection import Chooser
 
+    if options.out is not None and not options.out.strip():
+        raise MisuseError(
+            "--out names no file.", "Say where to write it, or leave --out away to see it."
+        )
     person = person_named(store, options.person) if options.person else None
     chooser = Chooser(
         everything=options.include_private, theirs=options.theirs, person_id=person.id if person else None

@@ -54,6 +54,7 @@ def with_store(work: "Work") -> Callable[[argparse.Namespace], int]:
     """Return the command that opens the store, takes in what was added, does the work, and closes it."""
 
     def run(options: argparse.Namespace) -> int:
+        from facilitator.commands.telling import tell
         from facilitator.commands.unlocking import key_for
         from facilitator.domain.clock import SystemClock
         from facilitator.paths import find_paths
@@ -61,7 +62,8 @@ def with_store(work: "Work") -> Callable[[argparse.Namespace], int]:
 
         paths, clock = find_paths(os.environ), SystemClock()
         with open_for_commands(paths, key_for(paths)) as store:
-            take_in(store, paths, clock)
+            for wrong in take_in(store, paths, clock):
+                tell(f"facilitator: {wrong}")
             return work(options, store, clock, paths)
 
     return run

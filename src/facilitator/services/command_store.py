@@ -28,16 +28,30 @@ def open_for_commands(paths: Paths, key: bytes | None) -> "Store":
     return open_store(paths.database, key, with_whole_journal=True)
 
 
-def take_in(store: "Store", paths: Paths, clock: "Clock") -> None:
-    """Take in what was added from a shell, so that a command knows of it; if that fails, it waits on."""
-    from facilitator.services.sealing import waiting
+def take_in(store: "Store", paths: Paths, clock: "Clock") -> list[str]:
+    """Take in what was added from a shell, so that a command knows of it; if that fails, it waits on.
 
-    if not waiting(paths.inbox):
-        return
-    from facilitator.services.inbox import drain
+    Returns what is wrong in the inbox, in words: a key of someone else, which is replaced, and thoughts that
+    were sealed to it.
+    """
+    from facilitator.domain.models import InboxKey
+    from facilitator.services.sealing import published, waiting
+
+    wrong: list[str] = []
+    own = store.plain.find(InboxKey)
+    files = waiting(paths.inbox)
+    if not files and (not own or published(paths.inbox) == own[0].public_key):
+        return wrong
+    from facilitator.services.inbox import REPLACED, drain, open_inbox
 
     with suppress(FacilitatorError, OSError):  # a full disk, say
-        drain(store, paths.inbox, clock)
+        if own and open_inbox(store, paths.inbox):
+            wrong.append(REPLACED.format(paths.inbox))
+        unreadable = drain(store, paths.inbox, clock).unreadable
+        if unreadable:
+            count = "A thought" if unreadable == 1 else f"{unreadable} thoughts"
+            wrong.append(f"{count} in {paths.inbox} could not be read; the file is kept there, renamed.")
+    return wrong
 
 
 @contextmanager

@@ -30,6 +30,11 @@ from facilitator.storage.store import Store
 
 _UNREADABLE = ".unreadable"
 
+REPLACED = (
+    "{} held a key that is not this store's; it was replaced.\n"
+    "Somebody who can write there could have read what was added from a shell since."
+)
+
 
 @dataclass(slots=True)
 class Drained:

@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from facilitator.services.summary import Form
     from facilitator.settings import Settings
 
-_REPLACED = (
-    "{} held a key that is not this store's; it was replaced.\n"
-    "Somebody who can write there could have read what was added from a shell since."
-)
-
 
 class Runtime:
     """The parts of a running program; `store` is None as long as it is locked, or not yet made.
@@ -194,14 +189,14 @@ class Runtime:
 
     def open_inbox(self) -> str:
         """Have thoughts from a shell sealed for this store, and return what is wrong, in words."""
-        from facilitator.services.inbox import open_inbox, unclear
+        from facilitator.services.inbox import REPLACED, open_inbox, unclear
 
         try:
             replaced = open_inbox(self.store, self.paths.inbox)
             self.unclear = len(unclear(self.store))
         except FacilitatorError as error:
             return f"Nothing can be added from a shell. {error}"
-        return _REPLACED.format(self.paths.inbox) if replaced else ""
+        return REPLACED.format(self.paths.inbox) if replaced else ""
 
     @property
     def loaded(self) -> bool:

@@ -95,6 +95,14 @@ def publish(public: bytes, inbox: Path) -> bool:
     return there is not None
 
 
+def published(inbox: Path) -> str:
+    """Return the public key that lies in the inbox, "" for none."""
+    try:
+        return (inbox / PUBLIC_KEY).read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
 def waiting(inbox: Path) -> list[Path]:
     """Return the sealed files, oldest first."""
     return sorted(inbox.glob(f"*{ENDING}"))

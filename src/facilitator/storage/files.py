@@ -1,7 +1,9 @@
 """Files that only their owner may read, written so that a power cut leaves the old or the new one whole."""
 
+import errno
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -30,9 +32,11 @@ def is_fresh_name(path: Path) -> bool:
 def write_private(path: Path, content: bytes | Iterable[bytes], *, replace: bool = True) -> None:
     """Put `content` under that name in one step, for this user alone; OSError, and then nothing changed.
 
-    Content in pieces is written as they come. Without `replace` that is FileExistsError when something
-    has the name already, a link too.
+    Content in pieces is written as they come. A link is replaced, not what it leads to; a device or a pipe
+    is refused. Without `replace` that is FileExistsError when something has the name already, a link too.
     """
+    if replace and _is_special(path):
+        raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
     fresh = fresh_name(path)
     try:
         with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE), "wb") as file:
@@ -46,6 +50,14 @@ def write_private(path: Path, content: bytes | Iterable[bytes], *, replace: bool
     finally:
         fresh.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _is_special(path: Path) -> bool:
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISLNK(mode) or stat.S_ISDIR(mode))
 
 
 def _appear(fresh: Path, path: Path) -> None:
