@@ -1,5 +1,6 @@
 """A decision or a removal can be taken back, one after the other, and across a restart."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import pytest
 from meeting_steps import cut_off, end, go_to, meet, promise
 
+from facilitator.domain import stamps
 from facilitator.domain.clock import SetClock
 from facilitator.domain.flow import StageKind
 from facilitator.domain.models import (
@@ -37,6 +39,7 @@ from facilitator.services import commitments, goals, listening, people, review, 
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 from facilitator.storage.holding import Hold, take
+from facilitator.storage.store import open_store
 
 DECISIONS = [
     (EventKind.DONE, "", None),
@@ -214,3 +217,16 @@ def test_from_the_people_it_is_done_again_and_a_meeting_elsewhere_is_left_alone(
     assert undoing.undo_last(runtime)
     elsewhere.release()
     assert undoing.undo_last(runtime) == "what was set for “on-call”"
+
+
+def test_after_a_clock_that_was_set_back_the_last_is_still_taken_back_first(
+    runtime: Runtime, promised: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listening.add_point(promised, "earlier", Side.REPORT, Visibility.SHARED)
+    assert runtime.autosave.flush()
+    hours_ago = time.time_ns() - 3600 * 10**9
+    monkeypatch.setattr(stamps, "_last", 0)  # as in a program that was just started
+    monkeypatch.setattr(time, "time_ns", lambda: hours_ago)
+    open_store(runtime.paths.database, runtime.store.key).close()
+    listening.add_point(promised, "later", Side.REPORT, Visibility.SHARED)
+    assert [promised.undo() for _ in range(2)] == ["adding “later”", "adding “earlier”"]

@@ -110,5 +110,6 @@ def test_one_backup_a_day_is_made_and_old_ones_go(store: Store, clock: SetClock,
     assert len(left) < 10
     assert all(each.vault.read_text() == "{}" for each in left)
     assert len(list(folder.iterdir())) == 2 * len(left)
-    clock.advance(-48 * 3600)  # a clock that was set back
     assert backups.make_daily(store, folder, clock, vault) is None
+    clock.advance(-400 * 24 * 3600)  # a clock that ran ahead, and was set right
+    assert backups.make_daily(store, folder, clock, vault) is not None

@@ -51,9 +51,7 @@ def _export(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Pat
     from facilitator.services.exports.selection import Chooser
 
     if options.out is not None and not options.out.strip():
-        raise MisuseError(
-            "--out names no file.", "Say where to write it, or leave --out away to see it."
-        )
+        raise MisuseError("--out names no file.", "Say where to write it, or leave --out away to see it.")
     person = person_named(store, options.person) if options.person else None
     chooser = Chooser(
         everything=options.include_private, theirs=options.theirs, person_id=person.id if person else None

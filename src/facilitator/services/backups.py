@@ -63,10 +63,10 @@ def make_backup(
 def make_daily(store: Store, folder: Path, clock: Clock, vault: Path | None = None) -> Backup | None:
     """Make today's backup unless there is one, and let go of those that are no longer needed.
 
-    A clock that was set back makes no second backup of a later day; one that runs ahead makes one.
+    A copy of a later day, by a clock that ran ahead, does not stand for today's.
     """
     today = clock.today()
-    if any(clock.local(each.made_at).date() >= today for each in backups_in(folder)):
+    if any(clock.local(each.made_at).date() == today for each in backups_in(folder)):
         return None
     made = make_backup(store, folder, clock, vault)
     thin_out(folder)

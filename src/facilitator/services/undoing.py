@@ -95,7 +95,7 @@ def undo_last(runtime: "Runtime") -> str:
     saved.
     """
     _flush(runtime)
-    steps = runtime.store.find(UndoStep, order_by="created_at", descending=True)
+    steps = runtime.store.find(UndoStep, order_by="id", descending=True)
     for last in steps:
         found = _turn_in_store(runtime, last, removed=[last])
         if found is not None:

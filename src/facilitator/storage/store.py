@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlcipher3.dbapi2 import Connection
 
 from facilitator.domain.models import Record
+from facilitator.domain.stamps import continue_after
 from facilitator.storage.connection import SCHEMA, connect, create
 from facilitator.storage.errors import DamagedError, ReadOnlyError, StorageError, translated
 from facilitator.storage.glance import Glance
@@ -254,6 +255,10 @@ def _connected(path: Path, key: bytes | None) -> Connection:
             from facilitator.storage.migrations import migrate
 
             migrate(connection, path, key)
+        with translated(path):
+            latest = connection.execute("SELECT max(id) FROM undo_step").fetchone()[0]
+        if latest:
+            continue_after(latest)  # what is undone first is what was done last, whatever the clock says
     except BaseException:
         connection.close()
         raise
