@@ -114,7 +114,7 @@ ACTIONS: tuple[Action, ...] = (
         "form.clear",
         "ctrl+l",
         "start over",
-        "Put the whole form back as it came; ctrl+z in a field brings its words back.",
+        "Put the whole form back as it came; with words in it, press it twice.",
     ),
     Action(
         "people.start",

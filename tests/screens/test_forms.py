@@ -75,7 +75,7 @@ async def test_every_wrong_field_has_its_own_error_until_it_is_right(
         assert "That decision needs a reason. Say why the date moves." in unwrapped(pilot)
         await press(pilot, "shift+tab", Words("in 2 days"), "ctrl+s")
         assert "A renegotiated commitment needs a new date. Agree on the day." in unwrapped(pilot)
-        await press(pilot, "ctrl+l", Words("fri"), "tab", Words("a holiday"), "ctrl+s")
+        await press(pilot, "ctrl+l", "ctrl+l", Words("fri"), "tab", Words("a holiday"), "ctrl+s")
         assert "new date: a holiday" in unwrapped(pilot)
 
 
@@ -87,7 +87,7 @@ async def test_a_new_person_hears_of_every_wrong_field(runtime: Runtime) -> None
             assert words in unwrapped(pilot)
         await press(pilot, *["tab"] * 6, "right", "right")
         assert "‹as added›" in shown(pilot)
-        await press(pilot, "ctrl+l")
+        await press(pilot, "ctrl+l", "ctrl+l")
         assert "‹theirs first›" in shown(pilot), "what was chosen goes too"
         assert cursor(pilot) == "name"
         assert "needs a name" not in unwrapped(pilot)

@@ -82,7 +82,7 @@ async def test_an_unfinished_form_waits_and_when_cleared_is_as_it_came(runtime: 
         assert "Unfinished words wait in their form: a new person (n)." in unwrapped(pilot)
         await press(pilot, "n")
         assert "Half a na" in shown(pilot)
-        await press(pilot, "tab", *"role", "ctrl+l")
+        await press(pilot, "tab", *"role", "ctrl+l", "ctrl+l")
         assert "The form is as it came." in unwrapped(pilot)
         await press(pilot, *"Bob", "shift+tab", *"Bob", "ctrl+s")
         assert "“Bob” is no address for mail." in unwrapped(pilot)

@@ -1,6 +1,6 @@
 """Taking back on the screen: each field and each stage has its own, and the palette has all decisions."""
 
-from driving import Words, meeting, press, shown, stored, until, write
+from driving import Words, meeting, press, shown, stored, until, unwrapped, write
 
 from facilitator.domain.models import Person, PointStatus, TalkingPoint, Visibility
 from facilitator.services.runtime import Runtime
@@ -35,6 +35,9 @@ async def test_a_form_that_was_cleared_comes_back_and_the_palette_takes_back_fro
     async with meeting(runtime, stage="3") as pilot:
         await press(pilot, "T")
         await write(pilot, "on-call load")
+        await press(pilot, "ctrl+l")
+        assert "ctrl+l once more" in unwrapped(pilot)
+        assert "on-call load" in shown(pilot)
         await press(pilot, "ctrl+l")
         field = pilot.app.focused
         assert isinstance(field, TextField)

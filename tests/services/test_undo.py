@@ -230,3 +230,13 @@ def test_after_a_clock_that_was_set_back_the_last_is_still_taken_back_first(
     open_store(runtime.paths.database, runtime.store.key).close()
     listening.add_point(promised, "later", Side.REPORT, Visibility.SHARED)
     assert [promised.undo() for _ in range(2)] == ["adding “later”", "adding “earlier”"]
+
+
+def test_a_note_that_was_emptied_comes_back(runtime: Runtime, promised: Session) -> None:
+    promised.write(Visibility.PRIVATE, "what she [/x] said")
+    promised.write(Visibility.PRIVATE, "")
+    assert promised.undo() == "emptying “what she [/x] said”"
+    assert promised.note(Visibility.PRIVATE) == "what she [/x] said"
+    promised.write(Visibility.PRIVATE, "w")
+    promised.write(Visibility.PRIVATE, "")
+    assert promised.undo() == "", "a letter that was taken back at once is no step"

@@ -18,6 +18,7 @@ from facilitator.widgets.shield import own
 
 if TYPE_CHECKING:
     from facilitator.services.inbox import Drained
+    from facilitator.widgets.form import Form
 
 MESSAGE_SECONDS = 6.0
 
@@ -68,9 +69,10 @@ class BaseScreen(Screen[None]):
             self._message_timer.stop()
         self._message_timer = self.set_timer(seconds, self.hush)
 
-    def on_form_started_over(self) -> None:
-        """Say what became of the words."""
-        self.say(own("The form is as it came. ctrl+z in a field brings its words back."))
+    def on_form_start_over(self, event: "Form.StartOver") -> None:
+        """Say what becomes of the words."""
+        done = "The form is as it came. ctrl+z in a field brings its words back."
+        self.say(own(done if event.done else "ctrl+l once more throws away all that is in this form."))
 
     def hush(self) -> None:
         """Take the line away."""

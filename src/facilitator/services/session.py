@@ -9,6 +9,7 @@ from facilitator.domain.flow import Flow, Prompt, Stage
 from facilitator.domain.models import Meeting, MeetingStatus, Note, Person, Record, Visibility
 from facilitator.quick_dataclass import dataclass
 from facilitator.services.meeting_records import MeetingRecords, Saves
+from facilitator.services.undoing import quoted
 
 SAVE_CLOCK_EVERY = 5.0
 """Seconds of meeting after which the clock is saved even when nothing else changed."""
@@ -49,7 +50,10 @@ class Session(MeetingRecords):
         """Keep what is written in the current stage; `prompt_id` is the question on the screen."""
         found = self._note(visibility)
         if found is not None:
-            if found.text != text:
+            if not text and len(found.text) > 1:  # all at once, and not letter by letter
+                with self.undoable(f"emptying {quoted(found.text)}"):
+                    self.put(replace(found, text=text))
+            elif found.text != text:
                 self.put(replace(found, text=text))
         elif text:
             self.put(

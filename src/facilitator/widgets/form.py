@@ -55,14 +55,19 @@ class Form(VerticalScroll, can_focus=False):
             super().__init__()
             self.form = form
 
-    class StartedOver(Message):
-        """All of it is as it came."""
+    class StartOver(Message):
+        """Its key was pressed: it is `done`, or has to be pressed once more since there are words."""
+
+        def __init__(self, *, done: bool) -> None:
+            super().__init__()
+            self.done = done
 
     def __init__(self, spec: FormSpec, underline: Underline | None = None, *, id: str | None = None) -> None:
         super().__init__(id=id, classes="form")
         self.spec = spec
         self._underline = underline
         self._sent = False
+        self._sure = False
         self._refused: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -149,6 +154,7 @@ class Form(VerticalScroll, can_focus=False):
     def _edited(self, name: str, value: str) -> None:
         if self._sent:  # the last keys before Enter may report themselves after it
             return
+        self._sure = False
         self._row(name).doubt()
         for each in {name, *self._refused}:
             self._find_hint(each)
@@ -189,8 +195,12 @@ class Form(VerticalScroll, can_focus=False):
     def action_clear(self) -> None:
         """Throw away what was written and chosen: every field is as the form came, and nothing is refused.
 
-        Ctrl+Z in a field brings back what stood there.
+        Where there are words the key must come twice. Ctrl+Z in a field brings back what stood there.
         """
+        if self.has_words and not self._sure:
+            self._sure = True
+            self.post_message(self.StartOver(done=False))
+            return
         start = {each.name: each.value for each in self.spec.fields}
         for name in self._refused:
             self._row(name).say(None)
@@ -201,7 +211,7 @@ class Form(VerticalScroll, can_focus=False):
             else:
                 each.choose(start[each.key])
         self.focus_field()
-        self.post_message(self.StartedOver())
+        self.post_message(self.StartOver(done=True))
 
     @on(TextField.Left)
     @on(Choice.Left)
