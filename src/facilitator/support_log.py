@@ -108,7 +108,7 @@ class SupportLog:
 
     def _add(self, lines: Iterable[str]) -> None:
         with suppress(OSError):
-            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.file.parent.mkdir(mode=0o700, exist_ok=True)
             handle = os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write("".join(f"{line}\n" for line in lines))
