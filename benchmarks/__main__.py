@@ -53,21 +53,26 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def in_turns(bench: Bench, rounds: int) -> tuple[list[Figures], list[Figures], list[str]]:
-    """Return our figures, the bare app's, and what failed; they take turns, so a busy moment meets both."""
+    """Return our figures, the bare app's, and what failed; they take turns, so a busy moment meets both.
+
+    The bare app is run before the first scene of a round, and again before the last and longest one.
+    """
     ours: list[Figures] = []
     base: list[Figures] = []
     wrong: list[str] = []
-    for number in range(rounds + 1):  # the first round warms the disk's cache, and makes the homes
-        for scene in SCENES if number or bench.depth is FULL else SCENES[:1]:
+    for number in range(rounds + 1):  # the first round warms the disk's cache
+        for place, scene in enumerate(SCENES if number else SCENES[:1]):
             print(f"{bench.size[0]} columns, round {number} of {rounds}: {scene.__name__}", file=sys.stderr)
+            beside: list[Figures] = []
             try:
-                beside = bare(bench) if bench.depth is FULL or scene is SCENES[0] else {}
+                if place == 0 or (place == len(SCENES) - 1 and bench.depth is FULL):
+                    beside.append(bare(bench))
                 made = scene(bench)
             except AssertionError as error:
                 wrong.append(f"{scene.__name__}: {error}")
                 continue
             if number:
-                base.append(beside)
+                base += beside
                 ours.append(made)
     return ours, base, wrong
 
