@@ -315,8 +315,8 @@ class Histories(RuleBasedStateMachine):
     def restart(self) -> None:
         home = self.runtime.paths.data.parent
         assert self.runtime.close()
-        if self.runtime.hold is not None:
-            self.runtime.hold.release()
+        if self.runtime.meetings.hold is not None:
+            self.runtime.meetings.hold.release()
         self._open(home)
         assert known(self.runtime.store) == self.known
         self._on_disk()

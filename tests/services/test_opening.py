@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from meeting_steps import cut_off, end, go_to, meet, praise, promise
@@ -41,6 +41,8 @@ from facilitator.services.meetings import open_meeting
 from facilitator.services.opening import LOOK_BACK, resume_meeting, start_meeting
 from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
+from facilitator.storage.errors import DiskFullError
+from facilitator.storage.holding import Hold, take
 
 SHARED, PRIVATE = Visibility.SHARED, Visibility.PRIVATE
 
@@ -247,3 +249,32 @@ def test_a_long_history_takes_no_more_statements_than_a_short_one(
     assert taken[0] > 0
     assert set(taken) == {taken[0]}
     assert len(runtime.store.find(Meeting)) == LOOK_BACK + 2
+
+
+def test_a_meeting_left_with_words_that_wait_goes_on_with_them(
+    runtime: Runtime, ana: Person, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = Person(name="Ben", created_at=clock.now())
+    runtime.store.save([ben])
+    session = open_meeting(runtime, ana.id, REGULAR_FLOW)
+    session.write(Visibility.SHARED, "saved")
+    assert runtime.autosave.flush()
+    store_save = runtime.store.save
+
+    def full(*_: object) -> dict[UUID, int]:
+        raise DiskFullError("The disk is full.")
+
+    monkeypatch.setattr(runtime.store, "save", full)
+    session.write(Visibility.SHARED, "saved and waiting")
+    assert open_meeting(runtime, ben.id, REGULAR_FLOW).person.name == "Ben"
+    again = open_meeting(runtime, ana.id, REGULAR_FLOW)
+    assert again.note(Visibility.SHARED) == "saved and waiting"
+    again.write(Visibility.SHARED, "saved and waiting and more")
+    monkeypatch.setattr(runtime.store, "save", store_save)
+    runtime.autosave.hurry()
+    assert runtime.let_go()
+    assert [note.text for note in runtime.store.find(Note)] == ["saved and waiting and more"]
+    for person in (ana, ben):
+        hold = take(runtime.paths.holds, person.id)
+        assert isinstance(hold, Hold), "other windows may have both now"
+        hold.release()

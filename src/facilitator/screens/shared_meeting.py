@@ -50,7 +50,8 @@ class SharedMeeting(LiveScreen):
         self.watch_store(seen=False)
 
     def _look_who_asks(self) -> None:
-        if self.runtime.hold is not None and self.runtime.hold.wanted:
+        hold = self.runtime.meetings.hold
+        if hold is not None and hold.wanted:
             # The app's own worker, since one of this screen would end with it.
             self.app.run_worker(self._give_up(), exclusive=True, group="give-up")
 

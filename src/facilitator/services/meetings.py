@@ -45,8 +45,8 @@ def open_meeting(runtime: Runtime, person_id: UUID, flow_id: str, *, take_over: 
     window has it, with `take_over` only if that one does not let go; FacilitatorError.
     """
     folder = runtime.paths.holds
-    if not runtime.let_go() and runtime.hold is not None and runtime.hold.person_id == person_id:
-        return _open(runtime, person_id, flow_id)  # its last words still wait to be saved here
+    if not runtime.let_go() and (waiting := runtime.meetings.go_on(person_id)) is not None:
+        return waiting
     found = ask_for(folder, person_id, ASK_SECONDS) if take_over else take(folder, person_id)
     if isinstance(found, Holder):
         raise HeldElsewhere(person_id, flow_id, found, runtime.clock, asked=take_over)
@@ -55,7 +55,7 @@ def open_meeting(runtime: Runtime, person_id: UUID, flow_id: str, *, take_over: 
     except BaseException:
         found.release()
         raise
-    runtime.hold = found
+    runtime.meetings.take_up(session, found)
     return session
 
 
@@ -88,7 +88,7 @@ def give_up(runtime: Runtime, session: Session) -> HeldElsewhere | None:
             )
         if isinstance(found, Hold):
             if not found.wanted:
-                runtime.hold = found
+                runtime.meetings.take_up(session, found)
                 return None
             found.release()
         time.sleep(0.15)

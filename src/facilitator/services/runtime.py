@@ -12,6 +12,7 @@ from facilitator.domain.clock import Clock
 from facilitator.domain.models import Conflict, Record, UndoStep
 from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
+from facilitator.services.open_meetings import OpenMeetings
 from facilitator.services.save_report import SaveReport, SaveState
 from facilitator.storage.errors import ConflictError
 from facilitator.storage.holding import Hold, Holder, holder_of
@@ -47,7 +48,7 @@ class Runtime:
         self.remarks: list[str] = []
         self.unfinished: list[str] = []
         """What was seen to at the start, to be told once."""
-        self.hold: Hold | None = None
+        self.meetings = OpenMeetings()
         """What keeps other windows out of the meeting that is open here."""
         self.form_hold: Hold | None = None
         """What keeps other windows out of the unfinished words of the form that is open here."""
@@ -242,9 +243,8 @@ class Runtime:
     def let_go(self) -> bool:
         """Save everything and let other windows have the meeting; False when saving failed."""
         saved = self.flush()
-        if saved and self.hold is not None:
-            self.hold.release()
-            self.hold = None
+        if saved:
+            self.meetings.release()
         return saved
 
     def held_elsewhere(self, person_id: UUID) -> Holder | None:
