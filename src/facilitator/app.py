@@ -209,8 +209,16 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
         wrong = self.runtime.open_inbox()
         if wrong:
             self._tell(wrong)
+        self.call_from_thread(self._show_unclear)
         self.call_from_thread(self._take_in)
         self.call_from_thread(self.set_interval, INBOX_SECONDS, self._take_in)
+
+    def _show_unclear(self) -> None:
+        from facilitator.screens.home import HomeScreen
+
+        for screen in self.own_screens():
+            if isinstance(screen, HomeScreen):
+                screen.show_unclear()
 
     def _take_in(self) -> None:
         """Look whether a thought came from a shell; one look at a folder, whatever it holds."""

@@ -5,9 +5,11 @@ from time import monotonic
 
 from driving import meeting, press, running, shown, stored, until, unwrapped
 
-from facilitator.domain.models import InboxItem, Person, TalkingPoint
+from facilitator.domain.models import InboxItem, Person, TalkingPoint, Visibility
 from facilitator.services.runtime import Runtime
 from facilitator.services.sealing import PUBLIC_KEY, Thought, seal
+
+SHARED = Visibility.SHARED
 
 
 async def add(runtime: Runtime, who: str, text: str) -> None:
@@ -46,6 +48,14 @@ async def test_a_thought_comes_in_at_once_and_one_without_a_person_is_given_to_s
         assert "in the inbox" not in shown(pilot)
     assert {p.text for p in stored(runtime, TalkingPoint)} == {"ask [/x] on-call", "[@click=app.quit]secret"}
     assert stored(runtime, InboxItem) == []
+
+
+async def test_what_waits_from_before_is_told_at_the_start(runtime: Runtime, ana: Person) -> None:
+    item = InboxItem(created_at=runtime.clock.now(), who="an", kind="point", text="x", visibility=SHARED)
+    runtime.store.save([item])
+    async with running(runtime) as pilot:
+        await until(pilot, "1 in the inbox")
+        assert "i\u00a0inbox" in shown(pilot).replace(" inbox", "\u00a0inbox")
 
 
 async def test_a_thought_comes_into_the_meeting_that_is_going_on(runtime: Runtime, ana: Person) -> None:

@@ -62,6 +62,7 @@ def _encrypt() -> int:
     paths = find_paths(os.environ)
     if how_kept(paths) is not Keeping.PLAIN:
         return _encrypt_copies(paths)
+    _refuse_windows(paths)
     cost = load_settings(paths).cost
     new = new_vault(passphrase_from_command(os.environ) or ask_new_passphrase(), cost)
     with recovery_code_shown(paths, new.recovery_code):
@@ -92,6 +93,14 @@ def _told(encrypted: Sequence[Path], left_plain: Sequence[Path]) -> int:
     return FAILED if left_plain else OK
 
 
+def _refuse_windows(paths: Paths) -> None:
+    """Raise LockedError while a window is open, before anybody writes down a recovery code for nothing."""
+    from facilitator.storage.in_use import alone
+
+    with alone(paths.database):
+        pass
+
+
 def _rotate() -> int:
     from facilitator.services.rekeying import rotate
     from facilitator.settings import load_settings
@@ -101,6 +110,7 @@ def _rotate() -> int:
 
     paths = find_paths(os.environ)
     vault = encrypted_vault(paths)
+    _refuse_windows(paths)
     cost = dearest(vault.cost, load_settings(paths).cost)
     passphrase, key = unlock(vault)
     new = new_vault(passphrase, cost)

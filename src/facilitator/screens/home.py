@@ -374,6 +374,12 @@ class HomeScreen(WithPerson):
         if words := came_in_words(came, self._people.values()):
             self.say(words)
 
+    def show_unclear(self) -> None:
+        """Say how many thoughts wait for a person, once that is known."""
+        if self._drawn and self.runtime.unclear:
+            self._show_bar(list(self._people.values()))
+            self.refresh_bindings()
+
     def action_inbox(self) -> None:
         """Show the thoughts that wait for a person."""
         from facilitator.screens.inbox import InboxScreen
