@@ -288,7 +288,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "meeting.compare", "ctrl+o", "compare", "Choose between words that two windows changed.", show=False
     ),
-    Action("meeting.save", "ctrl+s", "save now", "Save now; it also happens by itself.", show=False),
+    Action("meeting.save", "ctrl+s", "save now", "Leave the note; saving happens by itself.", show=False),
     Action("meeting.leave", "q", "people", "Leave the meeting; it waits for you with its clock.", show=False),
     Action("review.done", "d", "done", "It was done.", need=FIRST),
     Action("review.renegotiate", "r", "new date", "Agree on a new date, and say why.", need=FIRST),

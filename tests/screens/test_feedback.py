@@ -80,6 +80,10 @@ async def test_keys_and_clicks_choose_whose_it_is_of_what_kind_and_whether_it_wa
         await press(pilot, "F", Words("my planning"), "shift+tab", "right", "shift+tab", "right")
         assert "‹Ana to me›" in shown(pilot)
         assert "‹growth›" in shown(pilot)
+        await press(pilot, "shift+tab")
+        assert "‹said, shared›" in shown(pilot), "what she told me was said"
+        await press(pilot, "left", "tab", "left", "right")
+        assert "‹kept, private›" in shown(pilot), "what was chosen stays"
         await press(pilot, "ctrl+s")
         assert "✓ growth from Ana · private" in unwrapped(pilot)
         await press(pilot, "enter")

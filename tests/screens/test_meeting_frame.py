@@ -236,6 +236,9 @@ async def test_a_mistyped_note_is_saved_as_it_ends_up(runtime: Runtime, ana: Per
         await press(pilot, "w", "a", "b", "backspace", "c", "enter", "d")
         assert [n.text for n in stored(runtime, Note)] == ["ac\nd"]
         await until(pilot, "✓ saved")
+        await press(pilot, "ctrl+s", "v", "e")
+        notes = {n.visibility: n.text for n in stored(runtime, Note)}
+        assert notes == {Visibility.SHARED: "ac\nd", Visibility.PRIVATE: "e"}, "ctrl+s leaves it, as a form"
 
 
 # Forms and what waits in them

@@ -59,6 +59,16 @@ async def test_done_is_one_key_and_goes_on_to_the_next(runtime: Runtime, ana: Pe
     assert events(runtime) == [(EventKind.DONE, "")] * 2
 
 
+async def test_the_question_follows_the_promise_that_waits(runtime: Runtime, ana: Person) -> None:
+    for words, side in (("read it", Side.MANAGER), ("ask legal", Side.MANAGER), ("write more", Side.REPORT)):
+        promised(runtime, ana, words, side)
+    async with meeting(runtime) as pilot:
+        for words in ("I promised you: “read it”", "I promised you: “ask legal”", "on: “write more”"):
+            assert words in unwrapped(pilot)
+            await press(pilot, "d")
+        assert "I promised you" not in unwrapped(pilot)
+
+
 async def test_a_new_date_asks_for_date_and_reason_in_place(runtime: Runtime, ana: Person) -> None:
     promised(runtime, ana, "ask legal")
     async with meeting(runtime) as pilot:

@@ -10,7 +10,7 @@ from meeting_steps import end, meet
 from nasty import CONTROL, HUGE, NASTY
 
 from facilitator.domain.clock import SetClock
-from facilitator.domain.models import AgendaStyle, Person, Side, TalkingPoint, Visibility
+from facilitator.domain.models import AgendaStyle, Meeting, Person, Side, TalkingPoint, Visibility
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.services import briefing, people
@@ -253,3 +253,18 @@ def test_what_lets_them_work_well_is_kept_and_stands_in_the_brief(runtime: Runti
     lines = briefing.brief_lines(glance, runtime.store.glance.brief(bo.id), runtime.clock)
     assert [line.words for line in lines if line.label == "Works best"] == ["[/x]"]
     assert people.save_person(runtime, bo, form()).profile == {"more": "kept"}
+
+
+def test_a_new_rhythm_moves_the_next_date_of_a_meeting_that_was_cut_off(
+    runtime: Runtime, ana: Person
+) -> None:
+    person = people.save_person(runtime, stored(runtime, ana), form(cadence="every 2 weeks", next_on=""))
+    meet(runtime, person).pause()
+    changed = people.save_person(runtime, stored(runtime, person), form(cadence="weekly", next_on=""))
+    assert runtime.autosave.flush()
+    (draft,) = runtime.store.find(Meeting)
+    assert draft.next_on == date(2026, 3, 16)
+    runtime.store.save([replace(draft, next_on=date(2026, 3, 20))])
+    people.save_person(runtime, stored(runtime, changed), form(cadence="monthly", next_on=""))
+    assert runtime.autosave.flush()
+    assert runtime.store.find(Meeting)[0].next_on == date(2026, 3, 20), "it was chosen"

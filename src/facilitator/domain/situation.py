@@ -130,8 +130,9 @@ def _promises(now: Situation) -> dict[Need, str | None]:
     shared = [c for c in now.commitments if c.visibility is Visibility.SHARED]
     earlier = sorted((c for c in shared if c.meeting_id != now.meeting_id), key=_due_first)
     standing = [c for c in earlier if c.status in _STANDING]
-    mine = [c for c in standing if c.owner is Side.MANAGER]
-    theirs = [c for c in standing if c.owner is Side.REPORT]
+    talked_about = {e.commitment_id for e in now.events if e.meeting_id == now.meeting_id}
+    mine = [c for c in standing if c.owner is Side.MANAGER and c.id not in talked_about]
+    theirs = [c for c in standing if c.owner is Side.REPORT and c.id not in talked_about]
     new_dates = {e.commitment_id for e in now.events if e.kind is EventKind.RENEGOTIATED}
     moved = [c for c in standing if c.carries or c.id in new_dates]
     kept = [c for c in earlier if c.status is CommitmentStatus.DONE and c.owner is Side.REPORT]

@@ -170,8 +170,14 @@ class MeetingScreen(SharedMeeting):
     def draw(self) -> None:
         """Show the stage as it now is."""
         self.view.draw()
+        self._follow_the_promises()
         self.query_one(Rail).refresh()
         self.query_one(MeetingBar).refresh(layout=False)
+
+    def _follow_the_promises(self) -> None:
+        """Have the question of the follow-through speak of a promise that still waits for a decision."""
+        if self.session.stage.kind is StageKind.REVIEW:
+            self._show_question(questions.current(self.session))
 
     async def show_record(self, record: Record, stage: str) -> None:
         """Go to the stage of that id or kind, and put the cursor on the record, or into its words."""
@@ -240,6 +246,7 @@ class MeetingScreen(SharedMeeting):
         if isinstance(event, WrapUpView.Ended):
             self.leave_when_saved(partial(self._end, handed_on=event.handed_on))
         else:
+            self._follow_the_promises()
             self.query_one(MeetingBar).refresh()
 
     @on(StageView.Say)
@@ -396,12 +403,16 @@ class MeetingScreen(SharedMeeting):
         self.draw()
         self.say(f"Done again: {label}." if label else own("There is nothing to do again."))
 
-    def action_save(self) -> None:
-        """Save now."""
+    async def action_save(self) -> None:
+        """Save now; a note is left with it, as a form is."""
         self.session.tick()
         self.runtime.autosave.hurry()
         failed = self.runtime.autosave.report.state is SaveState.FAILED
-        self.say(own("Trying to save now." if failed else "Saved as you type; nothing to do."))
+        done = "Saved as you type; nothing to do."
+        if isinstance(self.focused, TextField):
+            await self.focused.action_leave()
+            done = "Saved, as you typed."
+        self.say(own("Trying to save now." if failed else done))
 
     def pause(self) -> None:
         """Stop the clock and have everything saved; the meeting waits."""

@@ -9,7 +9,16 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from facilitator.domain.cadence import parse_cadence
 from facilitator.domain.due import parse_due
-from facilitator.domain.models import WORKS_BEST, AgendaStyle, Person, Side, TalkingPoint, Visibility
+from facilitator.domain.models import (
+    WORKS_BEST,
+    AgendaStyle,
+    Meeting,
+    MeetingStatus,
+    Person,
+    Side,
+    TalkingPoint,
+    Visibility,
+)
 from facilitator.domain.text import clean, one_line
 from facilitator.errors import FacilitatorError
 from facilitator.services import undoing
@@ -110,8 +119,28 @@ def save_person(runtime: Runtime, person: Person | None, values: Mapping[str, st
         runtime.autosave.put(made)
         return made
     changed = replace(person, **fields)
-    undoing.keep(runtime, person.id, f"changing {undoing.quoted(person.name)}", [changed], [person])
+    moved = _moved_meetings(runtime, person, changed)
+    label = f"changing {undoing.quoted(person.name)}"
+    before = [person, *(draft for draft, _ in moved)]
+    undoing.keep(runtime, person.id, label, [changed, *(after for _, after in moved)], before)
     return changed
+
+
+def _moved_meetings(runtime: Runtime, before: Person, after: Person) -> list[tuple[Meeting, Meeting]]:
+    """Return a meeting that was cut off as it was, and with the next date that the new rhythm proposes.
+
+    A date that the user chose in it stays.
+    """
+    if before.cadence == after.cadence:
+        return []
+    today = runtime.clock.today()
+    moved = []
+    for draft in runtime.store.find(Meeting, person_id=before.id, status=MeetingStatus.DRAFT):
+        began = runtime.clock.local(draft.created_at).date()
+        if draft.next_on == parse_cadence(before.cadence).next_after(began, began):
+            proposed = parse_cadence(after.cadence).next_after(today, today)
+            moved.append((draft, replace(draft, next_on=proposed)))
+    return moved
 
 
 def _profile(person: Person | None, works_best: str) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """The question on the screen: the next one, a deeper one, the one before."""
 
+from dataclasses import replace
+
 from facilitator.domain.choice import deeper_order, follow_ups, order
-from facilitator.domain.fitting import blanks, fitted, fitting
+from facilitator.domain.fitting import blanks, fitted, fitting, sayable
 from facilitator.domain.flow import Prompt
 from facilitator.domain.models import (
     CheckIn,
@@ -32,12 +34,15 @@ class Question:
 def current(session: Session) -> Question | None:
     """Return the question on the screen of this stage, and put the first one there.
 
-    One that quotes what is settled or private by now gives way to the next.
+    One that quotes what is settled or private by now says it of what comes next, or gives way to another.
     """
     use = on_screen(session)
-    if use is None or not _still_sayable(session, use):
+    now = _as_of_now(session, use) if use is not None else None
+    if use is None or now is None:
         return another(session)
-    return _question(session, use)
+    if now.text != use.text:
+        session.put(now)
+    return _question(session, now)
 
 
 def on_screen(session: Session) -> PromptUse | None:
@@ -108,15 +113,14 @@ def _asked_prompt(session: Session, use: PromptUse) -> Prompt | None:
     return next((p for p in session.prompts if p.id == root), None)
 
 
-def _still_sayable(session: Session, use: PromptUse) -> bool:
-    """Return whether the words that the question quotes, if it quotes any, are those that hold now."""
+def _as_of_now(session: Session, use: PromptUse) -> PromptUse | None:
+    """Return the question with the words that hold now where it quotes any; None when there are none."""
     prompt = _asked_prompt(session, use)
-    if prompt is None:
-        return True
-    for each in (prompt, *follow_ups(prompt)):
+    for each in (prompt, *follow_ups(prompt)) if prompt is not None else ():
         if each.id == use.prompt_id and blanks(each.text):
-            return fitted(each, _facts(session)).text == use.text
-    return True
+            holds = _facts(session)
+            return replace(use, text=fitted(each, holds).text) if sayable(each.text, holds) else None
+    return use
 
 
 def _facts(session: Session) -> Facts:

@@ -69,6 +69,9 @@ class Form(VerticalScroll, can_focus=False):
         self._sent = False
         self._sure = False
         self._refused: set[str] = set()
+        self._followers = {
+            each.name: each for each in spec.fields if each.follows and each.name not in spec.drafts
+        }
 
     def compose(self) -> ComposeResult:
         """Yield a title, and for each field its label, its place and its hint."""
@@ -150,6 +153,20 @@ class Form(VerticalScroll, can_focus=False):
     def _changed(self, event: TextField.Edited | Choice.Changed) -> None:
         event.stop()
         self._edited(event.field.key, event.field.value)
+        self._have_follow(event.field.key)
+
+    def _have_follow(self, changed: str) -> None:
+        """Let choices that go with others follow them, but for one that the user has made."""
+        values = self.values
+        spec = self._followers.get(changed)
+        if spec is not None and spec.follows is not None and values[changed] != spec.follows(values):
+            del self._followers[changed]
+        for each in self._fields:
+            spec = self._followers.get(each.key)
+            if isinstance(each, Choice) and spec is not None and spec.follows is not None:
+                fitting = spec.follows(values)
+                if each.value != fitting:
+                    each.choose(fitting)
 
     def _edited(self, name: str, value: str) -> None:
         if self._sent:  # the last keys before Enter may report themselves after it

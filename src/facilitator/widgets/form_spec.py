@@ -30,6 +30,7 @@ class FieldSpec:
     Without a label it has the whole width and more of the height. `hint` gets the value of the field
     and returns what to say of it while it is written, or None. `check` gets all values when the form is
     sent, and raises FacilitatorError for what this field lacks. A `suggested` value is one to type over.
+    `follows` gets all values and returns the choice that goes with them; it is taken until the user chooses.
     """
 
     name: str
@@ -41,6 +42,7 @@ class FieldSpec:
     check: Callable[[Values], object] | None = None
     lines: bool = False
     suggested: bool = False
+    follows: Callable[[Values], str] | None = None
 
     def flaw(self, values: Values) -> Hint | None:
         """Return why the form cannot be sent with this field as it is, None when it can."""

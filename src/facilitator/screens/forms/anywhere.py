@@ -121,8 +121,13 @@ def feedback_fields(context: Context) -> tuple[FieldSpec, ...]:
         FieldSpec("direction", "From", choices=ways),
         _kind_field(FeedbackKind.PRAISE),
         *_feedback_words(None),
-        FieldSpec("said", "Said now?", choices=said),
+        FieldSpec("said", "Said now?", choices=said, follows=_said_when_received),
     )
+
+
+def _said_when_received(values: Values) -> str:
+    """Return that what they told the manager was said, as it was."""
+    return "yes" if values["direction"] == Direction.RECEIVED else "no"
 
 
 def _kind_field(kind: FeedbackKind) -> FieldSpec:
