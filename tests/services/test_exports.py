@@ -12,12 +12,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import frontmatter
 import jsonschema
 import pytest
 from icalendar import Calendar
+from markdown_it import MarkdownIt
 from pytodotxt import TodoTxtParser
 from store_samples import one_of_each
 
@@ -431,6 +433,35 @@ def test_markdown_has_front_matter_and_check_boxes(store: Store, ana: Person, cl
         "",
         "- [ ] a goal 📅 2026-06-30",
     ]
+
+
+def test_a_note_of_several_blocks_stays_what_it_is_within_its_item(
+    store: Store, ana: Person, clock: SetClock
+) -> None:
+    met = Meeting(person_id=ana.id, created_at=NOW, flow_id="standard", status=MeetingStatus.CLOSED)
+    texts = ("career\n\nShe wants to lead.", "- talked\n- [ ] Ana: write it", "- shared", "later")
+    notes = [
+        Note(
+            id=UUID(int=100 - number),  # the order is that of the moments
+            person_id=ana.id,
+            meeting_id=met.id,
+            stage="s",
+            created_at=NOW + timedelta(seconds=number),
+            visibility=Visibility.SHARED if text == "- shared" else Visibility.PRIVATE,
+            text=text,
+        )
+        for number, text in enumerate(texts)
+    ]
+    store.save([met, *notes])
+    text = frontmatter.loads(markdown.to_markdown(select(store.plain, everything=True), clock)).content
+    places = [text.index(words) for words in ("career", "talked", "shared", "later")]
+    assert places == sorted(places)
+    tokens = MarkdownIt().parse(text)
+    assert "code_block" not in {each.type for each in tokens}
+    assert sum(each.type == "bullet_list_open" for each in tokens) == 3, (
+        "the notes, and a list in two of them"
+    )
+    assert "[ ] Ana: write it" in [each.content for each in tokens if each.type == "inline"]
 
 
 def test_markdown_of_hostile_words_is_read_back_and_they_stay_in_their_item(

@@ -1,6 +1,7 @@
 """People as Markdown notes for Obsidian: YAML front matter, promises as check-boxes with their dates."""
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -25,7 +26,10 @@ from facilitator.domain.models import (
 from facilitator.domain.text import one_line
 from facilitator.services.exports.selection import Selection
 from facilitator.services.past_summary import began, day_of
-from facilitator.services.summary_words import item
+from facilitator.services.summary_words import edges_off, item
+
+_BEGINS_A_BLOCK = re.compile(r"\s*([-*+>#|]|\d+[.)]|```)")
+"""Words that behind others on their line would lose what Markdown makes of them."""
 
 _BOXES = {
     CommitmentStatus.OPEN: "- [ ] ",
@@ -93,7 +97,7 @@ def _body(selection: Selection, person: Person, clock: Clock) -> str:
             f"# {name}\n",
             _section("I promised", (_promise(each, clock) for each in mine)),
             _section("They promised", (_promise(each, clock) for each in theirs)),
-            _section("To talk about", (item(each.text, f"- {_eyes(each)}") for each in points)),
+            _section("To talk about", (_said(each) for each in points)),
             _section("Not yet said", (_feedback(each) for each in waiting)),
             _section("Goals", (_goal(each) for each in selection.of(Goal, person))),
             *_meetings(selection, person, clock),
@@ -109,15 +113,20 @@ def _section(title: str, items: Iterable[str]) -> str:
 def _meetings(selection: Selection, person: Person, clock: Clock) -> Iterable[str]:
     for meeting in sorted(selection.of(Meeting, person), key=began, reverse=True):
         said = [
-            *(
-                item(each.text, f"- {_eyes(each)}")
-                for each in _here(selection.of(TalkingPoint, person), meeting)
-            ),
-            *(item(each.text, f"- {_eyes(each)}") for each in _here(selection.of(Note, person), meeting)),
+            *(_said(each) for each in _here(selection.of(TalkingPoint, person), meeting)),
+            *(_said(each) for each in _here(selection.of(Note, person), meeting)),
             *(_feedback(each) for each in _here(selection.of(Feedback, person), meeting)),
         ]
         title = one_line(str(meeting.flow_copy.get("title", meeting.flow_id))).strip()
         yield _section(f"{day_of(meeting, clock).isoformat()} {title}".strip(), said)
+
+
+def _said(record: Note | TalkingPoint) -> str:
+    """Return its words as one list item, in which paragraphs, lists and check-boxes stay what they are."""
+    eyes, words = _eyes(record), edges_off(record.text)
+    if eyes and _BEGINS_A_BLOCK.match(words):
+        eyes = eyes.rstrip() + "\n"
+    return item(eyes + words)
 
 
 def _here(records: Iterable[Any], meeting: Meeting) -> Iterable[Any]:

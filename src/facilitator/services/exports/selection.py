@@ -6,6 +6,7 @@ A kind of record or a field that is not named here as shared counts as private.
 from collections.abc import Iterator
 from uuid import UUID
 
+from facilitator.domain.choice import LONG_AGO
 from facilitator.domain.models import (
     OF_THE_STORE,
     RECORDS,
@@ -79,8 +80,9 @@ class Selection:
         return [each for each in self.records.get(kind, []) if isinstance(each, kind)]
 
     def of(self, kind: type[R], person: Person) -> list[R]:
-        """Return the records of that kind that are about that person."""
-        return [each for each in self.all(kind) if getattr(each, "person_id", None) == person.id]
+        """Return the records of that kind that are about that person, in the order they were made."""
+        found = [each for each in self.all(kind) if getattr(each, "person_id", None) == person.id]
+        return sorted(found, key=lambda each: (getattr(each, "created_at", LONG_AGO), each.id))
 
 
 def exported_kinds() -> tuple[type[Record], ...]:
