@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,17 @@ import pytest
 
 from facilitator.cli import FAILED, MISUSED, OK
 from facilitator.commands.exporting import FORMAT_NAMES
-from facilitator.domain.models import Commitment, Person, Side, TalkingPoint, Visibility
+from facilitator.domain.models import (
+    Commitment,
+    Meeting,
+    MeetingStatus,
+    Note,
+    Person,
+    Side,
+    TalkingPoint,
+    Visibility,
+)
+from facilitator.domain.visibility import turned, with_change
 from facilitator.errors import FacilitatorError
 from facilitator.services.exports.files import write_file, write_files
 from facilitator.services.exports.formats import FORMATS
@@ -100,3 +111,40 @@ def test_a_disk_that_refuses_leaves_nothing_behind(tmp_path: Path, monkeypatch: 
         write_files(tmp_path / "folder", {"a": ["words"]}, force=False)
     assert (tmp_path / "there").read_text() == "old"
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["folder", "there"]
+
+
+def test_a_summary_that_repeats_what_is_private_by_now_stays_here(shell: Shell) -> None:
+    ana = Person(name="Ana Ruiz", created_at=shell.clock.now())
+    met = Meeting(
+        person_id=ana.id,
+        created_at=ana.created_at,
+        started_at=ana.created_at,
+        ended_at=ana.created_at,
+        flow_id="standard",
+        status=MeetingStatus.CLOSED,
+        summary="# Our talk\n\n- Two weeks of rota are too long for her\n",
+    )
+    words = "Two weeks of rota are too long for her"
+    note = Note(
+        person_id=ana.id,
+        meeting_id=met.id,
+        stage="listening",
+        created_at=ana.created_at,
+        visibility=Visibility.SHARED,
+        text=words,
+    )
+    shell.keep(ana, met, note)
+    assert words in shell.out("export", "json")
+    assert shell.run("summary", "ana")[2] == ""
+    private, change = with_change(note, turned(note), shell.clock.now())
+    with shell.store() as store:
+        store.save([replace(private, version=1), change])
+    for form in ("json", "csv", "markdown"):
+        _, out, err = shell.run("export", form)
+        assert words not in out, form
+    assert "1 summary that repeats what is private now" in shell.run("export", "json")[2]
+    assert words in shell.out("export", "json", "--include-private")
+    assert "your private note of" in shell.run("summary", "ana")[2]
+    code, out, err = shell.run("summary", "ana", "--copy")
+    assert (code, out) == (FAILED, "")
+    assert "--anyway" in err

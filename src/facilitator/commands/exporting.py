@@ -85,6 +85,11 @@ def _what_it_holds(chooser: "Chooser", *, theirs: bool) -> str:
     if chooser.everything:
         return "This holds everything, private words too. Keep it where nobody else reads."
     left = [f"{chooser.private} private"] if chooser.private else []
+    if chooser.summaries_left:
+        count = chooser.summaries_left
+        left.append(
+            f"{count} summar{'y that repeats' if count == 1 else 'ies that repeat'} what is private now"
+        )
     left += [f"{chooser.theirs_left} promised by others (--theirs)"] if chooser.theirs_left else []
     held = "shared" if theirs else "shared and yours"
     words = f" Left out: {', '.join(left)}. --include-private takes everything." if left else ""

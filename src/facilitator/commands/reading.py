@@ -63,6 +63,7 @@ def add_verbs(verbs: "Verbs") -> None:
     which.add_argument("--last", action="store_true", help="of the last meeting, as without it")
     which.add_argument("--date", metavar="DATE", help="of the meeting on that day: 2026-03-09")
     summary.add_argument("--copy", action="store_true", help="to the clipboard, and print nothing")
+    summary.add_argument("--anyway", action="store_true", help="copy it though lines repeat what is private")
     for verb, work in ((people, _list), (due, _due), (show, _show), (brief, _brief), (summary, _summary)):
         verb.add_argument("--json", action="store_true", help="for a program (docs/commands.md)")
         verb.set_defaults(run=with_store(work))
@@ -150,8 +151,13 @@ def _summary(options: argparse.Namespace, store: "Store", clock: "Clock", paths:
     meeting = _meeting(store, clock, person.id, options.date)
     template = None if meeting.summary.strip() else _template(paths)
     text = summary_text(store.plain, meeting, clock, template)
+    wrong = _repeats(store, meeting, text, clock, paths)
     if options.copy:
+        if wrong and not options.anyway:
+            raise FacilitatorError(f"Not copied. {wrong}", "--anyway copies it all the same.")
         _copy(text, paths)
+    elif wrong:
+        tell(f"Before it leaves: {wrong}")
     if options.json:
         write_json(
             {
@@ -167,6 +173,14 @@ def _summary(options: argparse.Namespace, store: "Store", clock: "Clock", paths:
     elif not options.copy:
         write(text)
     return OK
+
+
+def _repeats(store: "Store", meeting: "Meeting", text: str, clock: "Clock", paths: "Paths") -> str:
+    """Return in words which lines of a summary repeat what is private by now, "" for none."""
+    from facilitator.services.past_leaks import past_leaks, warning
+
+    own = _template(paths)
+    return warning(past_leaks(store.plain, meeting, text, clock, lambda _: own))
 
 
 def _meeting(store: "Store", clock: "Clock", person_id: "UUID", date: str | None) -> "Meeting":

@@ -19,6 +19,8 @@ from facilitator.domain.models import (
 Item = Note | TalkingPoint | Feedback | Goal | Commitment
 """What is either shared or private."""
 
+ITEMS: tuple[type[Item], ...] = (Note, TalkingPoint, Feedback, Goal, Commitment)
+
 
 def turned(item: Item) -> Item:
     """Return the record made private when it was shared, and shared when it was private."""

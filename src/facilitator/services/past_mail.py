@@ -9,11 +9,11 @@ from facilitator.domain.leaks import Leak
 from facilitator.domain.models import Meeting, Person
 from facilitator.errors import FacilitatorError
 from facilitator.quick_dataclass import dataclass
-from facilitator.services.leaks import LeakCheck
 from facilitator.services.mail import Letter, check_address, letter_about
-from facilitator.services.past_summary import as_it_was, began, summary_text
+from facilitator.services.past_leaks import past_leaks, warning
+from facilitator.services.past_summary import began, summary_text
 from facilitator.services.private_file import dated_name
-from facilitator.services.summary import Form, facts_of, render
+from facilitator.services.summary import Form
 from facilitator.storage.store import Store
 
 
@@ -28,11 +28,7 @@ class PastMail:
     @property
     def warning(self) -> str:
         """Return what to think about before it leaves, "" for nothing."""
-        if not self.held:
-            return ""
-        first = self.held[0]
-        more = f" and {len(self.held) - 1} more" if len(self.held) > 1 else ""
-        return f"“{first.words.strip()[:60]}”{more}: {', '.join(first.reasons)}."
+        return warning(self.held)
 
 
 def past_mail(
@@ -50,19 +46,8 @@ def past_mail(
         raise FacilitatorError("No address is kept for mail to them.", "e on the list of people takes one.")
     address = check_address(person.email)
     words = summary_text(store.plain, meeting, clock, template(Form.MARKDOWN))
-    check = LeakCheck(words, _program_s_own(store, meeting, clock, template), person, (), frozenset(), clock)
+    held = past_leaks(store.plain, meeting, words, clock, template)
     day = clock.local(began(meeting))
     form = Form.MARKDOWN if words.startswith("#") else Form.PLAIN
     letter = letter_about(day.date(), address, words, form)
-    return PastMail(letter, dated_name(day, person.name, "eml"), tuple(check.held(store)))
-
-
-def _program_s_own(
-    store: Store, meeting: Meeting, clock: Clock, template: Callable[[Form], Path | None]
-) -> tuple[str, ...]:
-    """Return the lines that the program would write of that meeting, from what is shared today."""
-    try:
-        facts = facts_of(as_it_was(store.plain, meeting, clock))
-    except FacilitatorError:
-        return ()
-    return tuple(line for form in Form for line in render(facts, form, template(form)).text.split("\n"))
+    return PastMail(letter, dated_name(day, person.name, "eml"), held)

@@ -4,9 +4,12 @@ A kind of record or a field that is not named here as shared counts as private.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from facilitator.domain.choice import LONG_AGO
+from facilitator.domain.clock import SystemClock
+from facilitator.domain.leaks import PrivateText
 from facilitator.domain.models import (
     OF_THE_STORE,
     RECORDS,
@@ -26,6 +29,7 @@ from facilitator.domain.models import (
     Visibility,
 )
 from facilitator.quick_dataclass import dataclass
+from facilitator.services.past_leaks import repeats, turned_private
 from facilitator.storage.plain_reader import PlainReader
 from facilitator.storage.records import R
 
@@ -95,14 +99,16 @@ class Chooser:
 
     What is shared and mine is held; with `theirs`, what the reports promised too; with `everything`, all.
     With `person_id`, only what is about that person. `private` and `theirs_left` count what was left out:
-    entries that are for the manager alone, and promises of the reports.
+    entries that are for the manager alone, and promises of the reports; `summaries_left` those summaries that
+    repeat what was shared then and is private now.
     """
 
     def __init__(
         self, *, everything: bool = False, theirs: bool = False, person_id: UUID | None = None
     ) -> None:
         self.everything = everything
-        self.private = self.theirs_left = 0
+        self.private = self.theirs_left = self.summaries_left = 0
+        self._turned: list[PrivateText] = []
         self._theirs = theirs
         self._person_id = person_id
         self._scopes = {str(person_id)}
@@ -113,8 +119,16 @@ class Chooser:
         kinds = exported_kinds()
         if not self.everything:
             kinds = tuple(kind for kind in kinds if kind in _shared_kinds())
+            self._turned = turned_private(reader, SystemClock())
         for kind, records in reader.each(kinds):
-            yield kind, filter(self._takes, records)
+            yield kind, map(self._trimmed, filter(self._takes, records))
+
+    def _trimmed(self, record: Record) -> Record:
+        """Leave a summary out that was sent when what it says was still shared."""
+        if isinstance(record, Meeting) and repeats(record.summary, self._turned):
+            self.summaries_left += 1
+            return replace(record, summary="")
+        return record
 
     def select(self, reader: PlainReader) -> Selection:
         """Return at once all that the export holds."""
