@@ -32,6 +32,7 @@ from facilitator.domain.models import (
 )
 from facilitator.services import questions
 from facilitator.services.runtime import Runtime
+from facilitator.widgets.key_bar import KeyBar
 from facilitator.widgets.shield import BLOCK, STEP, Shield
 
 MARK = re.compile(r"Q[a-z]{2}\b")
@@ -210,6 +211,48 @@ async def test_what_is_typed_behind_it_is_taken_and_what_helps_to_find_the_way_s
         assert not marks_on(pilot)
 
 
+async def test_no_heading_and_no_count_tells_of_what_is_private(runtime: Runtime, past: set[str]) -> None:
+    tells = re.compile(
+        "(?i)not yet said|said today|praise|mood|energy +[0-9]|promise[ds]?\\b|your marks|to settle"
+        "|nothing is waiting|private (note|was|·)|· private|stays? (here|with you)|from now on|too much|noted"
+    )
+    seen = set()
+
+    def above_the_keys() -> str:
+        return "\n".join(shown(pilot).splitlines()[: pilot.app.screen.query_one(KeyBar).region.y])
+
+    async def look() -> None:
+        seen.update(each[0].lower() for each in tells.finditer(above_the_keys()))
+        await press(pilot, "f8")
+        assert not tells.search(above_the_keys()), shown(pilot)
+        await press(pilot, "f8")
+
+    async with running(runtime, (120, 50)) as pilot:
+        for keys in (("h",), ("escape", "b"), ("escape",), ("enter", "n"), ("n", "c"), ("v", Words("Qaa"))):
+            await press(pilot, *keys)
+            await look()
+        for keys in (("escape", "n"), ("V",), ("n",), ("g", "7"), ("E",)):
+            await press(pilot, *keys)
+            await look()
+    assert seen >= {"not yet said", "praise", "mood", "your marks", "private note", "· private"}, seen
+
+
+async def test_frames_tell_as_little_of_one_private_note_as_of_none(runtime: Runtime, past: set[str]) -> None:
+    async with meeting(runtime, (120, 40), "7") as pilot:
+
+        def foot() -> str:
+            return next(line for line in shown(pilot).splitlines() if "╰" in line)
+
+        none = foot()
+        assert "nothing private was written" in none
+        await press(pilot, "f8")
+        empty = foot()
+        await press(pilot, "v", Words("Qaa"), "escape", "f8")
+        assert "1 private note stays here" in foot()
+        await press(pilot, "f8")
+        assert foot() == empty
+
+
 async def test_the_list_of_commands_hides_what_is_searched_for_and_tells_its_names(runtime: Runtime) -> None:
     async with running(runtime) as pilot:
         pilot.app.action_shield()
@@ -219,6 +262,7 @@ async def test_the_list_of_commands_hides_what_is_searched_for_and_tells_its_nam
         while "New person" not in shown(pilot):
             await pilot.pause(0.05)
         assert "new" not in shown(pilot)
+        assert "Add a person" in shown(pilot), "what a command does is no secret either"
 
 
 async def test_it_acts_while_other_keys_wait_for_a_slow_screen(runtime: Runtime, past: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""How the brief stands in a list: a heading per block, a row per thing."""
+"""How the brief stands in a list: a heading per block, a row per thing; the shield hides them alike."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,7 +8,6 @@ from facilitator.domain.cadence import due_text
 from facilitator.services.overview import Brief, GoalLine, KeptLine, PointLine, PromiseLine
 from facilitator.widgets.plain import text
 from facilitator.widgets.record_list import Row
-from facilitator.widgets.shield import own
 
 _MUTED, _GOOD, _LATE, _SOON = "$foreground-muted", "$text-success", "$text-error", "$text-warning"
 _SIGNS = {"done": "✓", "dropped": "✗", "blocked": "■"}
@@ -18,7 +17,7 @@ def brief_rows(brief: Brief, works_best: str) -> Iterator[Row]:
     """Yield the rows of all that there is; the id of a row is that of its record."""
     first_name = next(iter(brief.person.name.split()), "")
     yield from _block("You promised", map(_promise, brief.mine))
-    yield from _block(Content(f"{first_name} promised"), map(_promise, brief.theirs))
+    yield from _block(f"{first_name} promised", map(_promise, brief.theirs))
     yield from _block("To talk about", (_point(each, first_name) for each in brief.points))
     yield from _block("Not yet said", map(_kept, brief.not_yet_said))
     yield from _block("Goals", map(_goal, brief.goals))
@@ -28,19 +27,18 @@ def brief_rows(brief: Brief, works_best: str) -> Iterator[Row]:
     yield from _block("Last time", last)
 
 
-def _block(title: str | Content, rows: Iterable[Row]) -> Iterator[Row]:
+def _block(title: str, rows: Iterable[Row]) -> Iterator[Row]:
     for place, row in enumerate(rows):
         if not place:
-            heading = own(title) if isinstance(title, str) else title
-            yield Row(f"heading-{heading.plain}", heading.stylize("bold $text-accent"), heading=True)
+            yield Row(f"heading-{title}", text((title, "bold $text-accent")), heading=True)
         yield row
 
 
 def _line(sign: str, words: str, notes: Sequence[tuple[str, str] | None]) -> Content:
     shown = [each for each in notes if each is not None and each[0]]
-    parts = [own(f" · {note}" if place else note, style) for place, (note, style) in enumerate(shown)]
+    parts = [text((f" · {note}" if place else note, style)) for place, (note, style) in enumerate(shown)]
     body = Content(" ".join(words.split()) or "–")
-    return text(own(f"{sign} "), body, *((own("\n  "), *parts) if parts else ()))
+    return text(f"{sign} ", body, "\n  " if parts else None, *parts)
 
 
 def _private(visibility: str) -> tuple[str, str] | None:
@@ -103,9 +101,9 @@ def _mood(brief: Brief, works_best: str) -> Iterator[Row]:
         if any(value is not None for value in values):
             told = " ".join("–" if value is None else str(value) for value in values)
             beside = f"  their usual {usual:g}" if usual is not None else ""
-            yield Row(name, text(own(f"  {name:<9}"), f"{told}{beside}"))
+            yield Row(name, text(f"  {name:<9}{told}{beside}"))
     if works_best.strip():
-        yield Row("works-best", text(own("  Works best "), " ".join(works_best.split())))
+        yield Row("works-best", text(f"  Works best {' '.join(works_best.split())}"))
 
 
 def when_words(brief: Brief) -> str:

@@ -17,7 +17,7 @@ from facilitator.screens.base import BaseScreen
 from facilitator.services.choosing import Choice, Comparison, Part, choose, compare
 from facilitator.services.runtime import Runtime
 from facilitator.widgets.hanging import Hanging
-from facilitator.widgets.plain import Plain
+from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.shield import own
 from facilitator.widgets.title_bar import TitleBar
 
@@ -75,7 +75,7 @@ class ChoosingScreen(BaseScreen):
             return
         self._found = found
         more = f" · {len(self._left) - 1} more after it" if len(self._left) > 1 else ""
-        what = Content(found.person.replace("\n", " ")).stylize("bold") + own(f"  {found.what}{more}")
+        what = Content(found.person.replace("\n", " ")).stylize("bold") + Content(f"  {found.what}{more}")
         self.query_one("#choosing-what", Plain).update(what)
         page = self.query_one("#choosing", VerticalScroll)
         await page.remove_children()
@@ -149,7 +149,7 @@ def _fields(parts: Sequence[Part]) -> list[Widget]:
     """Return a heading for each field, and its two versions beside or below each other."""
     found: list[Widget] = []
     for part in parts:
-        found.append(Plain(own(part.label, "bold $foreground-muted"), classes="choosing--label"))
+        found.append(Plain(text((part.label, "bold $foreground-muted")), classes="choosing--label"))
         found.append(
             Horizontal(
                 _version("1 · In use", part.in_use),

@@ -113,8 +113,8 @@ class HistoryScreen(WithPerson):
         day = short_day(moment.day, self.runtime.clock.today())
         return text(
             own(f"{day:<10}  ", "$foreground-muted"),
-            own(moment.head, "$text-accent"),
-            own(" · private", "$text-warning") if moment.private else None,
+            (moment.head, "$text-accent"),
+            (" · private", "$text-warning") if moment.private else None,
             f"\n  {moment.words or '–'}",
         )
 

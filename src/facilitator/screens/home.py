@@ -279,7 +279,7 @@ class HomeScreen(WithPerson):
         wide = self.app.size.width >= 80
         room = (self.query_one("#brief").container_size.width if wide else self.app.size.width) - 5
         said = briefing.brief_lines(person, brief, self.runtime.clock)
-        lines = list(brief_panel(person, said, room=room, wide=wide))
+        lines = list(brief_panel(said, room=room, wide=wide))
         if person.draft_meeting_id:
             lines.insert(0, own(self._unfinished(person), "$text-warning"))
         elif not person.met:

@@ -66,14 +66,11 @@ def owed(people: Iterable[PersonGlance], *, in_inbox: int, kept_long: int, width
     return own(_BETWEEN.join(parts), "$text-error" if overdue else "")
 
 
-def brief_panel(
-    person: PersonGlance, lines: Iterable[BriefLine], *, room: int, wide: bool
-) -> Iterator[Content]:
+def brief_panel(lines: Iterable[BriefLine], *, room: int, wide: bool) -> Iterator[Content]:
     """Yield the brief in `room` columns: labels in a column when `wide`, above their lines when not."""
     indent = _LABEL if wide else 2
     for line in lines:
-        named = person.name.split(" ")[0] in line.label
-        label = (Content if named else own)(line.label).stylize("$foreground-muted")
+        label = Content(line.label).stylize("$foreground-muted")
         if line.label and not wide:
             yield label
         head = (label if wide else Content("")).truncate(indent, pad=True, ellipsis=True)

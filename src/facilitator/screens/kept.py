@@ -26,6 +26,7 @@ from facilitator.services.runtime import Runtime, kept_scope
 from facilitator.widgets.form_spec import FieldSpec, Hint
 from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.record_list import RecordList, Row
+from facilitator.widgets.shield import own
 
 PAGE = 200
 """Rows that are made at once; more are made when the cursor comes near their end."""
@@ -80,7 +81,7 @@ class KeptScreen(WithDrawer):
     def _draw(self, cursor: str = "") -> None:
         person = self._kept.person
         name = " ".join(person.name.split())
-        self.query_one("#home-bar", Plain).update(text(("What they would read: ", ""), (name, "bold")))
+        self.query_one("#home-bar", Plain).update(text(own("What they would read: "), (name, "bold")))
         self.query_one("#kept-until", Plain).update(self._until())
         self._list.set_rows(self._rows(), cursor)
         self.refresh_bindings()
@@ -92,8 +93,8 @@ class KeptScreen(WithDrawer):
         late = day <= today
         hold = (f"\nHeld: {person.hold}", "$text-warning") if person.hold else None
         return text(
-            (f"{self._kept.count} things · look at it again ", "$foreground-muted"),
-            ("now" if late else echo_due(day, today), "$text-error" if late else "$foreground-muted"),
+            own(f"{self._kept.count} things · look at it again ", "$foreground-muted"),
+            own("now" if late else echo_due(day, today), "$text-error" if late else "$foreground-muted"),
             hold,
         )
 

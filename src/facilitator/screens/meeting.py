@@ -300,7 +300,7 @@ class MeetingScreen(SharedMeeting):
             return
         changed = visibility.turn(self.session, item)
         self.draw()
-        self.say(own(_NOW[changed.visibility]))
+        self.say(_NOW[changed.visibility])
 
     # Forms
 
@@ -362,7 +362,7 @@ class MeetingScreen(SharedMeeting):
         self.view.after_form(event.form.spec.key)
         self.view.take_focus()
         if event.form.spec.key in _SAVED:
-            self.say(own(_SAVED[event.form.spec.key]))
+            self.say(_SAVED[event.form.spec.key])
 
     @on(Form.Left)
     @on(StagePicker.Left)

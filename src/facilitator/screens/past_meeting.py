@@ -121,7 +121,7 @@ class PastMeetingScreen(Mailing):
 
     def _line(self, line: Line, words: str, piece: int) -> Content:
         private = line.private and not piece
-        return text("  ", Content(words), own(" · private", "$text-warning") if private else None)
+        return text("  ", Content(words), (" · private", "$text-warning") if private else None)
 
     def _beside(self, section: Section, place: int) -> list[str]:
         """Return what was corrected, below the last line of the record."""

@@ -3,6 +3,7 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 
 from facilitator.domain.models import Visibility
@@ -10,9 +11,10 @@ from facilitator.widgets.shield import own
 from facilitator.widgets.text_field import TextField, Underline
 
 _TITLES = {
-    Visibility.SHARED: "Shared · goes into the summary",
-    Visibility.PRIVATE: "Private · stays with you",
+    Visibility.SHARED: own("Shared · goes into the summary"),
+    Visibility.PRIVATE: Content("Private · stays with you"),
 }
+"""Of the private note not even its title can be read while the shield is up."""
 
 
 class NotesPanel(Vertical):
@@ -39,7 +41,7 @@ class NotesPanel(Vertical):
                 id=f"note-{visibility}",
                 classes="note",
             )
-            field.border_title = own(title)
+            field.border_title = title
             yield field
 
     def field(self, visibility: Visibility) -> TextField:

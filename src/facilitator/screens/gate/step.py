@@ -30,6 +30,9 @@ class Step(Vertical, can_focus=True):
     KEYS: frozenset[str] = frozenset({"next"})
     """The actions of the gate that work here."""
 
+    _answered: list[str] | None = None
+    """The words about which something was said."""
+
     def compose(self) -> ComposeResult:
         """Yield them from top to bottom."""
         yield OwnWords(self.TITLE, classes="gate--title")
@@ -44,8 +47,15 @@ class Step(Vertical, can_focus=True):
 
     def take_focus(self) -> None:
         """Put the cursor into the first field."""
-        places: list[Widget] = [*self.query(Input), *self.query("TextField")]
-        self.screen.set_focus((places or [self])[0])
+        self.screen.set_focus((self._places or [self])[0])
+
+    @property
+    def _places(self) -> list[Widget]:
+        return [*self.query(Input), *self.query("TextField")]
+
+    @property
+    def _typed(self) -> list[str]:
+        return [getattr(each, "value" if isinstance(each, Input) else "text") for each in self._places]
 
     def next(self) -> None:
         """Do what Enter is for."""
@@ -53,12 +63,21 @@ class Step(Vertical, can_focus=True):
     def turn_cost(self) -> None:
         """Let a guess cost more, or as much as usual, where a passphrase is chosen."""
 
-    def answer(self, words: str | Content, *, wrong: bool = True) -> None:
-        """Say what came of it."""
+    def answer(self, words: str | Content, *, wrong: bool = True, lasting: bool = False) -> None:
+        """Say what came of it, until something else is typed; `lasting`, until the next answer."""
+        self._answered = None if lasting else self._typed
         line = self.query_one("#gate-answer", Plain)
         line.update(Content(words) if isinstance(words, str) else words)
         line.set_class(wrong, "-wrong")
         line.scroll_visible(animate=False)
+
+    def on_input_changed(self) -> None:
+        """Take away what was said of other words."""
+        if self._answered not in (None, self._typed):
+            self._answered = None
+            self.query_one("#gate-answer", Plain).update("")
+
+    on_text_field_edited = on_input_changed  # whose class the first frame does without
 
 
 class GateScreen(BaseScreen):

@@ -144,10 +144,12 @@ class UnlockScreen(GateScreen):
             return
         left = ceil(self._patience.seconds)
         if left:
-            step.answer(f"{message} Enter works again in {left} s.")
+            step.answer(f"{message} Enter works again in {left} s.", lasting=True)
             self._countdown = self.set_timer(0.25, lambda: self._say_when(step, message))
-        else:
+        elif not step.query_one(SecretField).value:
             step.answer(f"{message} Try again, or take your recovery code.")
+        else:
+            step.answer("")
 
     async def _recover(self, step: Step, code: str) -> None:
         try:

@@ -35,8 +35,8 @@ class CheckInView(StageView):
     def rows(self) -> Sequence[Row]:
         """Return private place, energy, workload, word and opener."""
         now = check_in.check_in(self.session)
-        word = now.word or own("enter to write", "$foreground-muted")
-        opener = shortened(now.opener, 60) or own("o to write; stays with you", "$foreground-muted")
+        word = now.word or ("enter to write", "$foreground-muted")
+        opener = shortened(now.opener, 60) or ("o to write; stays with you", "$foreground-muted")
         return (
             Row(
                 "private_place",

@@ -23,10 +23,8 @@ class FeedbackView(StageView):
     def intro(self) -> Content | None:
         """Say how to begin when there is nothing yet."""
         if not self.rows():
-            return own(
-                "Nothing is waiting to be said.\nF writes feedback: what was done, and what it led to.",
-                "$foreground-muted",
-            )
+            hint = "Nothing is waiting to be said.\nF writes feedback: what was done, and what it led to."
+            return text((hint, "$foreground-muted"))
         return None
 
     def rows(self) -> Sequence[Row]:
@@ -34,10 +32,12 @@ class FeedbackView(StageView):
         waiting, said = feedback.waiting(self.session), feedback.said_here(self.session)
         rows: list[Row] = []
         if waiting:
-            rows.append(Row("heading-waiting", own("Not yet said", "bold $foreground-muted"), heading=True))
+            rows.append(
+                Row("heading-waiting", text(("Not yet said", "bold $foreground-muted")), heading=True)
+            )
             rows += [Row(str(each.id), self._line(each)) for each in waiting]
         if said:
-            rows.append(Row("heading-said", own("Said today", "bold $foreground-muted"), heading=True))
+            rows.append(Row("heading-said", text(("Said today", "bold $foreground-muted")), heading=True))
             rows += [Row(str(each.id), self._line(each, said=True)) for each in said]
         return rows
 
@@ -73,16 +73,14 @@ class FeedbackView(StageView):
         """Tick that it was said, or take that back."""
         each = self._feedback()
         if each is not None and each.direction is Direction.RECEIVED:
-            self.say(own("It was said to you. V shares it or keeps it private."))
+            self.say("It was said to you. V shares it or keeps it private.")
         elif each is not None:
             feedback.deliver(self.session, each)
             kept = each.status is FeedbackStatus.DELIVERED
             self.say(
-                own(
-                    "Kept for later; private again."
-                    if kept
-                    else "Said: it is shared now and goes into the summary."
-                )
+                "Kept for later; private again."
+                if kept
+                else "Said: it is shared now and goes into the summary."
             )
             self.changed()
 

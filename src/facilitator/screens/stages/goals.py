@@ -46,7 +46,7 @@ class GoalsView(StageView):
             )
         found = goals.goals(self.session)
         heading = "Goals" if found else "No goals yet. a sets one together."
-        rows.append(Row("heading-goals", own(heading, "bold $foreground-muted"), heading=True))
+        rows.append(Row("heading-goals", text((heading, "bold $foreground-muted")), heading=True))
         return [*rows, *(Row(str(goal.id), self._line(goal)) for goal in found)]
 
     def _line(self, goal: Goal) -> Content:

@@ -11,6 +11,7 @@ from facilitator.services.session import Session
 from facilitator.services.summary import Form
 from facilitator.widgets.plain import shortened, text
 from facilitator.widgets.record_list import Row
+from facilitator.widgets.shield import own
 
 _ROW = "held-"
 _STYLE = "underline $text-warning"
@@ -69,8 +70,10 @@ class HeldLines:
         return Content("\n").join(lines)
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Content:
         """Say that something waits, and what to do."""
         if len(self.found) == 1:
-            return "A line may say too much: e changes it, a lets it go as it is."
-        return f"{len(self.found)} lines may say too much: e changes one, a lets it go as it is."
+            return text("A line may say too much: ", own("e changes it, a lets it go as it is."))
+        return text(
+            f"{len(self.found)} lines may say too much: ", own("e changes one, a lets it go as it is.")
+        )

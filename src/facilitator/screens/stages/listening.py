@@ -56,8 +56,8 @@ class ListeningView(StageView):
         for point in listening.points(self.session):
             if point.raised_by is not side:
                 side = point.raised_by
-                heading = own("Your points") if side is Side.MANAGER else f"From {them}"
-                shown = text(heading).stylize("bold $foreground-muted")
+                heading = "Your points" if side is Side.MANAGER else f"From {them}"
+                shown = text((heading, "bold $foreground-muted"))
                 rows.append(Row(f"heading-{point.id}", shown, heading=True))
             rows.append(Row(str(point.id), self._line(point)))
         return rows
@@ -88,7 +88,7 @@ class ListeningView(StageView):
         if marks:
             shown = " · ".join(f"{minutes(m.at_seconds)} {MARK_WORDS[m.kind]}" for m in marks[-4:])
             more = f"{len(marks) - 4} more · " if len(marks) > 4 else ""
-            lines.append(text(own("Marks  ", "bold $foreground-muted"), more + shown))
+            lines.append(text(("Marks  ", "bold $foreground-muted"), more + shown))
         return Content("\n").join(lines)
 
     def _counts(self) -> Content:

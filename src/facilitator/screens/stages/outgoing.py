@@ -5,6 +5,7 @@ from asyncio import to_thread
 from collections.abc import Callable
 
 from textual import work
+from textual.content import Content
 
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import hold_keys
@@ -16,6 +17,8 @@ from facilitator.services.session import Session
 from facilitator.services.summary import Form, Rendered
 from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.shield import own
+
+_NOTHING_HELD = "nothing private was written"
 
 
 class OutgoingView(StageView):
@@ -51,7 +54,7 @@ class OutgoingView(StageView):
         preview = self.query_one("#preview")
         self.screen.refresh_bindings()
         preview.border_title = own(f"Summary · {'edited' if wrap_up.edited(self.session) else name}")
-        preview.border_subtitle = own(self._held_back())
+        preview.border_subtitle = Content(self._held_back())
         if rendered.problem:
             self.say(rendered.problem, wrong=True)
 
@@ -67,10 +70,10 @@ class OutgoingView(StageView):
         return self.is_mounted and self.held.at(self.row) is not None
 
     def _held_back(self) -> str:
+        """Say how much stays, as long for one as for none, since blocks are as long as what they hide."""
         held = wrap_up.private_notes(self.session)
-        if not held:
-            return "nothing private was written"
-        return f"{held} private note{'s' if held != 1 else ''} stay{'s' if held == 1 else ''} here"
+        words = f"{held} private note{'s' if held != 1 else ''} stay{'s' if held == 1 else ''} here"
+        return words.ljust(len(_NOTHING_HELD)) if held else _NOTHING_HELD
 
     def action_form(self) -> None:
         """Switch between Markdown and plain text."""
@@ -139,7 +142,7 @@ class OutgoingView(StageView):
             return
         self._draw()
         self.point_at(self.held.first_row)
-        self.say(own(self.held.sentence), wrong=True)
+        self.say(self.held.sentence, wrong=True)
 
     @work
     async def _copy(self, words: str) -> None:
@@ -211,7 +214,8 @@ class OutgoingView(StageView):
         hanging = ", ".join(filter(None, [wrap_up.loose_ends(self.session), lines]))
         if hanging and self._asked != hanging:
             self._asked = hanging
-            self.say(own(f"Still open: {hanging}. E once more ends the meeting all the same."), wrong=True)
+            once_more = own("E once more ends the meeting all the same.")
+            self.say(text(f"Still open: {hanging}. ", once_more), wrong=True)
             return
         if held:
             words = wrap_up.rendered(self.session, self.form, self.runtime.template(self.form)).text

@@ -57,8 +57,8 @@ class ReviewView(StageView):
             owner = review.owner_before(self.session, commitment)
             if owner is not side:
                 side = owner
-                heading = own("You promised") if side is Side.MANAGER else f"{self._them} promised"
-                shown = text(heading).stylize("bold $foreground-muted")
+                heading = "You promised" if side is Side.MANAGER else f"{self._them} promised"
+                shown = text((heading, "bold $foreground-muted"))
                 rows.append(Row(f"heading-{side}", shown, heading=True))
             rows.append(Row(str(commitment.id), self._line(commitment)))
         return rows

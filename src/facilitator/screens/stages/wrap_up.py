@@ -90,9 +90,8 @@ class WrapUpView(OutgoingView):
         if rows:
             left = len(wrap_up.open_marks(self.session))
             count = f" · {left} to settle" if left else " · all settled"
-            rows.insert(
-                0, Row("heading-marks", own(f"Your marks{count}", "bold $foreground-muted"), heading=True)
-            )
+            heading = text((f"Your marks{count}", "bold $foreground-muted"))
+            rows.insert(0, Row("heading-marks", heading, heading=True))
         return [*self.held.rows(), *rows]
 
     def _closing_lines(self) -> Content:
@@ -152,7 +151,7 @@ class WrapUpView(OutgoingView):
         if mark is None:
             self.say(own("Choose one of your marks with the arrows first."))
         elif mark.outcome is not MarkOutcome.OPEN:
-            self.say(own(f"That mark is settled: {_BECAME[mark.outcome]}. z opens it again."))
+            self.say(f"That mark is settled: {_BECAME[mark.outcome]}. z opens it again.")
         else:
             self.open_form(f"mark:{outcome}:{mark.id}")
 
