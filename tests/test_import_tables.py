@@ -126,3 +126,35 @@ def test_a_table_in_an_old_encoding_is_refused_and_one_of_excel_s_is_read(
     with Path("t.csv").open("wb") as big:
         big.truncate(50_000_000)
     assert "more than 20 MB" in shell.run("import", "t.csv")[2]
+
+
+def test_days_and_months_have_one_order_in_a_table(shell: Shell, team: list[Person]) -> None:
+    head = "person,promise,due\n"
+    Path("american.csv").write_text(head + "ana,one,11/27/2030\nana,two,03/04/2030\n")
+    assert shell.run("import", "american.csv")[0] == OK
+    assert {each.action: each.due for each in shell.stored(Commitment)} == {
+        "one": date(2030, 11, 27),
+        "two": date(2030, 3, 4),
+    }
+    Path("either.csv").write_text(head + "ana,three,03/04/2030\nana,four,2030-11-27\n")
+    code, _, err = shell.run("import", "either.csv")
+    assert (code, "03/04/2030 was read as 3 April 2030." in err) == (OK, True)
+    before = shell.everything()
+    Path("both.csv").write_text(head + "ana,five,11/27/2030\nana,six,27/11/2030\n")
+    code, _, err = shell.run("import", "both.csv")
+    assert (code, shell.everything()) == (FAILED, before)
+    assert "“27/11/2030” (line 3) has the day first, “11/27/2030” (line 2) the month" in err
+
+
+def test_what_other_programs_write_is_read_and_every_wrong_cell_is_named(
+    shell: Shell, team: list[Person]
+) -> None:
+    Path("n.csv").write_text(
+        "person,date,note\nana,2026-02-03 14:30,one\nana,2026-02-04T14:30:00Z,two\nana,2026-02-05,x,y\n"
+    )
+    code, _, err = shell.run("import", "n.csv", "--partly")
+    assert (code, "line 4: this row has 4 cells" in err) == (OK, True)
+    assert sorted(each.text for each in shell.stored(Note)) == ["one", "two"]
+    Path("people.csv").write_text("name,cadence,length,email,hour\nBo,blue moon,abc,not-an-email,25:99\n")
+    _, _, err = shell.run("import", "people.csv")
+    assert [f"“{column}”" in err for column in ("cadence", "length", "email", "hour")] == [True] * 4

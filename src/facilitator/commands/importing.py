@@ -55,6 +55,8 @@ def _import(options: argparse.Namespace, store: "Store", clock: "Clock", paths: 
     with working(f"Reading {options.file.name}"):
         understood = read_any(options.file.expanduser(), store, clock, paths, person)
         found = merge(understood.told, store.plain, file_wins=options.replace)
+    for remark in understood.remarks:
+        tell(f"Look at this: {remark}")
     for each in understood.left_out:
         tell(f"Not taken: {each}")
     for each in understood.troubles:

@@ -1,6 +1,7 @@
 """Days that have been, as notes are headed: 2026-03-09, 9 March 2026, 09.03.2026, Mon 9 Mar 2026."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from facilitator.domain.calendar_days import MONTH_NUMBERS, WEEKDAY_NUMBERS, any_of
@@ -28,6 +29,12 @@ _NO_YEAR = re.compile(
     rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?{any_of(MONTH_NUMBERS)}\.?"
     rf"|{any_of(MONTH_NUMBERS)}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?"
     r"|[0-9]{1,2}\.[0-9]{1,2}\.|[0-9]{1,2}/[0-9]{1,2})(?=$|[\s:,–—-])",
+    re.I,
+)
+
+_TIME_BEHIND = re.compile(
+    r"(?<=[0-9]),?[T ]\s?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
+    r"\s?(?:[ap]\.?m\.?)?\s?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2})?$",
     re.I,
 )
 
@@ -76,6 +83,46 @@ def find_day(line: str, *, day_first: bool = True) -> FoundDay | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class DayOrder:
+    """Whether numbers such as 3/4/2026 name the day first; `guessed` is one of them if nothing decided it."""
+
+    day_first: bool
+    guessed: str = ""
+
+    @property
+    def remark(self) -> str:
+        """Return how they were read, "" when that is certain."""
+        found = find_day(self.guessed, day_first=self.day_first) if self.guessed else None
+        if found is None:
+            return ""
+        read = f"{found.day.day} {found.day:%B %Y}"
+        return f"{self.guessed} was read as {read}. The setting day_first says how such dates are read."
+
+
+def order_of_days(lines: Iterable[tuple[int, str]], *, day_first: bool) -> DayOrder:
+    """Return the order in which one file writes day and month, by its dates that can be read one way only.
+
+    `lines` are those with dates, by their number; `day_first` counts when none of them decides. PastDayError
+    when they say both.
+    """
+    certain: dict[bool, tuple[int, str]] = {}
+    guessed = ""
+    for number, line in lines:
+        match = _YEAR_LAST.search(line[:LONGEST]) or _SHORT_YEAR.search(line[:LONGEST])
+        if match is None or match[2] == "." or _YEAR_FIRST.search(line[:LONGEST]):
+            continue
+        one, other = int(match[1]), int(match[3])
+        if one <= 12 and other <= 12:
+            guessed = guessed or (match[0] if one != other else "")
+        elif min(one, other) <= 12:
+            certain.setdefault(one > 12, (number, match[0]))
+    if len(certain) == 2:
+        (line, words), (there, others) = certain[True], certain[False]
+        raise PastDayError(f"“{words}” (line {line}) has the day first, “{others}” (line {there}) the month.")
+    return DayOrder(next(iter(certain))) if certain else DayOrder(day_first, guessed)
+
+
 def names_a_year(line: str) -> bool:
     """Return whether a year stands in the line, so that a day may be meant."""
     return _ANY_YEAR.search(line[:LONGEST]) is not None
@@ -97,8 +144,11 @@ def find_foreign_day(words: str, today: date, *, day_first: bool = True) -> date
 
 
 def read_past_day(words: str, today: date, *, day_first: bool = True) -> date:
-    """Return the day that the words are; without a year the last such day. PastDayError, in words."""
-    said = " ".join(clean(words).split())
+    """Return the day that the words are; without a year the last such day. PastDayError, in words.
+
+    A time behind it, as other programs write one, is passed over.
+    """
+    said = _TIME_BEHIND.sub("", " ".join(clean(words).split()))
     for candidate in (said, f"{said} {today.year}"):
         found = find_day(candidate, day_first=day_first)
         if found is not None and (found.start, found.end) == (0, len(candidate)):

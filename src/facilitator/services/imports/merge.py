@@ -45,12 +45,16 @@ class Trouble:
 
 @dataclass(slots=True, kw_only=True)
 class Understood:
-    """What was read: records, how they were understood in a line each, and what was not understood."""
+    """What was read: records, how they were understood in a line each, and what was not understood.
+
+    `remarks` tell of what could have been meant otherwise.
+    """
 
     told: list[Told] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     left_out: list[Trouble] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def add(self, other: "Understood") -> None:
         """Take in what was read elsewhere."""
@@ -58,6 +62,7 @@ class Understood:
         self.lines += other.lines
         self.troubles += other.troubles
         self.left_out += other.left_out
+        self.remarks += other.remarks
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,14 @@ from pathlib import Path
 from facilitator.domain.clock import Clock
 from facilitator.domain.flow import Flow
 from facilitator.domain.glance import PersonGlance
-from facilitator.domain.past_days import PastDayError, find_day, find_foreign_day, lacks_a_year, names_a_year
+from facilitator.domain.past_days import (
+    PastDayError,
+    find_day,
+    find_foreign_day,
+    lacks_a_year,
+    names_a_year,
+    order_of_days,
+)
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.quick_dataclass import dataclass
@@ -45,7 +52,7 @@ class NotesReader:
         self._people = people
         self._clock = clock
         self._past = Past(clock, flow)
-        self._day_first = day_first
+        self._usual = self._day_first = day_first
         self._days: Counter[tuple[object, date]] = Counter()
 
     def read(self, path: Path, person: PersonGlance | None) -> Understood:
@@ -82,6 +89,8 @@ class NotesReader:
                 Trouble(name, 1, "It does not say whose notes these are. Name them with --person.")
             )
             return found
+        if not self._take_order(name, head, body, first_line, found):
+            return found
         sections = self._sections(name, body, first_line, found)
         whole = self._day_of_file(name, head, found if not sections else None)
         if whole is not None and len(sections) < 2:
@@ -94,6 +103,21 @@ class NotesReader:
         for section in sections:
             self._take(section, whose, name, found)
         return found
+
+    def _take_order(
+        self, name: str, head: dict[str, str], body: str, first_line: int, found: Understood
+    ) -> bool:
+        """Read days and months in the order of this file; False when it has both, which is told."""
+        lines = [(number, words) for number, _, words in _with_headings(body, first_line) if words]
+        days = [(1, head.get("date", "")), (1, Path(name).stem), *lines]
+        try:
+            order = order_of_days(days, day_first=self._usual)
+        except PastDayError as error:
+            found.troubles.append(Trouble(name, 1, f"{error.message} {error.hint}"))
+            return False
+        self._day_first = order.day_first
+        found.remarks += [f"{name}: {order.remark}"] if order.remark else []
+        return True
 
     def _take(self, section: Section, person: PersonGlance, name: str, found: Understood) -> None:
         if section.day > self._clock.today():

@@ -14,13 +14,13 @@ from facilitator.domain.glance import PersonGlance
 from facilitator.domain.ids import derived_id
 from facilitator.domain.models import Commitment, EventKind, Person, Record, Side, Visibility
 from facilitator.domain.names import fold
-from facilitator.domain.past_days import EXAMPLES, PastDayError, read_past_day
+from facilitator.domain.past_days import EXAMPLES, PastDayError, order_of_days, read_past_day
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.services.imports.merge import Told, Trouble, Understood
 from facilitator.services.imports.past import Past, person_in
 from facilitator.services.imports.table import Table, TableRow
-from facilitator.services.people import LONGEST_NAME, check_hour, check_length, check_time_zone
+from facilitator.services.people import LONGEST_NAME, check_hour, check_length, check_mail, check_time_zone
 
 _WORDS = ("role", "pronouns", "email")
 """Columns on a person that hold any words."""
@@ -42,6 +42,9 @@ _STATUSES = {
     "cancelled": EventKind.DROPPED,
     "canceled": EventKind.DROPPED,
 }
+
+
+_DAYS = ("date", "due", "next_on")
 
 
 class RowReader:
@@ -74,12 +77,27 @@ class RowReader:
         found.left_out += [
             Trouble(file, 1, f"the column “{one_line(each)[:40]}” is not used") for each in table.unused
         ]
+        found.troubles += [Trouble(file, line, words) for line, words in table.torn.items()]
+        self._take_order(table, file, found)
         for row in table.rows:
             try:
                 read[table.kind](row, found)
-            except _CellError as error:
-                found.troubles.append(Trouble(file, row.line, error.message, header=row.header(error.column)))
+            except _RowError as error:
+                for each in error.cells:
+                    header = row.header(each.column)
+                    found.troubles.append(Trouble(file, row.line, each.message, header=header))
+        found.troubles.sort(key=lambda each: each.line)
         return found
+
+    def _take_order(self, table: Table, file: str, found: Understood) -> None:
+        """Read days and months in the order of this table; FacilitatorError when it has both."""
+        cells = ((row.line, row[column]) for row in table.rows for column in _DAYS)
+        try:
+            order = order_of_days(cells, day_first=self._day_first)
+        except PastDayError as error:
+            raise FacilitatorError(f"{file}: {error.message} Nothing was imported.", error.hint) from None
+        self._day_first = order.day_first
+        found.remarks += [f"{file}: {order.remark}"] if order.remark else []
 
     def _person(self, row: TableRow, found: Understood) -> None:
         name = one_line(row["person"]).strip()
@@ -105,6 +123,7 @@ class RowReader:
     def _about_person(self, row: TableRow) -> dict[str, Any]:
         """Return what the row's cells say of a person, without the empty ones."""
         checks: dict[str, Callable[[str], object]] = {
+            "email": check_mail,
             "cadence": lambda words: str(parse_cadence(words)),
             "length": check_length,
             "time_zone": check_time_zone,
@@ -112,9 +131,16 @@ class RowReader:
             "next_on": lambda words: read_past_day(words, self._clock.today(), day_first=self._day_first),
         }
         given: dict[str, Any] = {column: row[column] for column in _WORDS if row[column]}
+        wrong: list[_CellError] = []
         for column, check in checks.items():
-            if row[column]:
+            if not row[column]:
+                continue
+            try:
                 given["length_minutes" if column == "length" else column] = _checked(column, row, check)
+            except _CellError as error:
+                wrong.append(error)
+        if wrong:
+            raise _RowError(wrong)
         return given
 
     def _promise(self, row: TableRow, found: Understood) -> None:
@@ -211,11 +237,19 @@ class RowReader:
             raise _CellError(column, f"{error.message} {error.hint}") from None
 
 
-class _CellError(Exception):
+class _RowError(Exception):
+    """A row that was not understood, for the sake of these cells."""
+
+    def __init__(self, cells: "Sequence[_CellError]") -> None:
+        super().__init__()
+        self.cells = cells
+
+
+class _CellError(_RowError):
     """A cell that was not understood."""
 
     def __init__(self, column: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__([self])
         self.column = column
         self.message = message
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from facilitator.domain.names import fold
@@ -55,11 +55,15 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of "people", "promises" or "notes"; `unused` names the columns that mean nothing here."""
+    """A table of "people", "promises" or "notes"; `unused` names the columns that mean nothing here.
+
+    `torn` holds, by their lines, what is wrong with rows that do not fit below the first.
+    """
 
     kind: str
     rows: Sequence[TableRow]
     unused: Sequence[str]
+    torn: Mapping[int, str]
 
 
 def read_table(path: Path) -> Table:
@@ -77,17 +81,18 @@ def read_table(path: Path) -> Table:
             "facilitator export json --include-private writes what can be brought back whole.",
         )
     meant = [_COLUMN_OF.get(fold(each).replace("_", " "), "") for each in header]
-    rows = []
+    rows: list[TableRow] = []
+    torn: dict[int, str] = {}
     for line, cells in lines[1:]:
-        if len(cells) > len(header) and any(each.strip() for each in cells[len(header) :]):
-            raise FacilitatorError(
-                f"{path}, line {line}: this row has {len(cells)} cells, the first line {len(header)}."
-                " Nothing was imported.",
-                "Put words that hold a comma in quotes.",
+        if any(each.strip() for each in cells[len(header) :]):
+            torn[line] = (
+                f"this row has {len(cells)} cells, the first line {len(header)}. "
+                "Put words that hold a comma in quotes."
             )
-        rows.append(_row(line, header, meant, cells))
+        else:
+            rows.append(_row(line, header, meant, cells))
     unused = [name for name, column in zip(header, meant, strict=True) if not column and name.strip()]
-    return Table(_kind(path, first, meant), rows, unused)
+    return Table(_kind(path, first, meant), rows, unused, torn)
 
 
 def _kind(path: Path, line: int, meant: Sequence[str]) -> str:
