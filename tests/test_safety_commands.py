@@ -116,4 +116,10 @@ def test_what_is_no_backup_is_refused(home: Path, tmp_path: Path, capsys: pytest
     other.write_text("Dear Ana")
     assert main(["restore", str(other)]) == FAILED
     assert "not put back" in capsys.readouterr().err
+    (tmp_path / "empty").write_text("")
+    for wrong, words in (("empty", "not put back"), ("gone.db", "no backup"), (".", "no backup")):
+        assert main(["restore", str(tmp_path / wrong)]) == FAILED
+        assert words in capsys.readouterr().err
+    assert main(["backup", str(other / "folder")]) == FAILED
+    assert "cannot be made" in capsys.readouterr().err
     assert (home / "data" / "facilitator.db").read_bytes() == before

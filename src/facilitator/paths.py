@@ -71,10 +71,13 @@ class Paths(NamedTuple):
     def prepare(self) -> None:
         """Make the folders, open to their owner alone.
 
-        FacilitatorError when one cannot be made or is a file.
+        FacilitatorError when one cannot be made or is a file; but for that of the backups, without which
+        one can meet: what is wrong with it is told when the daily backup is made.
         """
-        for folder in (self.config, self.data, self.backups, self.log):
+        for folder in (self.config, self.data, self.log):
             make_private_folder(folder)
+        with suppress(FacilitatorError):
+            make_private_folder(self.backups)
 
 
 def close_to_others(paths: Paths) -> list[Path]:

@@ -1,5 +1,6 @@
 """Backups are checked, and put back without losing what was there."""
 
+import os
 import random
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from facilitator.domain.clock import SetClock
 from facilitator.domain.models import Note, Person
 from facilitator.services import backups
 from facilitator.storage.errors import LockedError, StorageError
+from facilitator.storage.files import fresh_name, remove_unfinished
 from facilitator.storage.restore import check_file
 from facilitator.storage.store import Store, open_store
 
@@ -113,3 +115,17 @@ def test_one_backup_a_day_is_made_and_old_ones_go(store: Store, clock: SetClock,
     assert backups.make_daily(store, folder, clock, vault) is None
     clock.advance(-400 * 24 * 3600)  # a clock that ran ahead, and was set right
     assert backups.make_daily(store, folder, clock, vault) is not None
+
+
+def test_what_a_killed_copy_left_goes_once_nobody_can_be_at_it(tmp_path: Path) -> None:
+    left = fresh_name(tmp_path / "facilitator.db")
+    journal = left.with_name(left.name + "-journal")
+    at_work = fresh_name(tmp_path / "facilitator.db")
+    own = tmp_path / "own.new"
+    for path in (left, journal, at_work, own):
+        path.write_text("words")
+    for path in (left, journal, own):
+        os.utime(path, (0, 0))
+    remove_unfinished(tmp_path)
+    assert {*tmp_path.iterdir()} == {at_work, own}
+    remove_unfinished(tmp_path / "gone")

@@ -60,7 +60,10 @@ def _backup(folder: str | None) -> int:
         return _list(paths)
     target = paths.backups if folder is None else Path(folder).expanduser().absolute()
     _must_exist(paths)
-    make_private_folder(target) if folder is None else target.mkdir(parents=True, exist_ok=True)
+    if folder is None:
+        make_private_folder(target)
+    else:
+        _make_folder(target)
     with open_store(paths.database, key_for(paths), with_whole_journal=True) as store:
         made = make_backup(store, target, SystemClock(), paths.vault, ProgressLine("Copying"))
     SupportLog(paths.log).write(Event.BACKED_UP, bytes=made.size)
@@ -69,6 +72,15 @@ def _backup(folder: str | None) -> int:
     write(f"{made.path}\n")
     tell(f"{_size(made.size)}, checked: every page, and as many records as the store has.")
     return OK
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FacilitatorError(
+            f"{folder} cannot be made: {error.strerror or error}.", "Name a folder that can be written to."
+        ) from None
 
 
 def _list(paths: Paths) -> int:
@@ -183,11 +195,20 @@ def _has_older_key(paths: Paths, backup: Path) -> bool:
 def _opened(paths: Paths, backup: Path) -> tuple[bytes | None, Path | None]:
     """Return the key of a backup, and its vault when that is not the one of the store."""
     from facilitator.services.keeping import settle, vault_for
+    from facilitator.storage.restore import check_file
 
     settle(paths)
+    if not backup.is_file():
+        raise FacilitatorError(f"There is no backup {backup}.", "facilitator backup list names them all.")
     found = vault_for(paths, backup)
     if found is None:
-        if paths.vault.exists() and backup.exists():
+        faults = check_file(backup, None)
+        if faults:
+            raise FacilitatorError(
+                f"{backup} was not put back: {faults[0]}",
+                "facilitator backup list names them all.",
+            )
+        if paths.vault.exists():
             raise FacilitatorError(
                 f"{backup} is not encrypted, and your notes are.",
                 f"To go back to plain notes, move {paths.vault} to another folder first.",

@@ -118,8 +118,8 @@ def order_of_days(lines: Iterable[tuple[int, str]], *, day_first: bool) -> DayOr
         elif min(one, other) <= 12:
             certain.setdefault(one > 12, (number, match[0]))
     if len(certain) == 2:
-        (line, words), (there, others) = certain[True], certain[False]
-        raise PastDayError(f"“{words}” (line {line}) has the day first, “{others}” (line {there}) the month.")
+        (here, words), (there, others) = certain[True], certain[False]
+        raise PastDayError(f"“{words}” (line {here}) has the day first, “{others}” (line {there}) the month.")
     return DayOrder(next(iter(certain))) if certain else DayOrder(day_first, guessed)
 
 

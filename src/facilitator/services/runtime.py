@@ -259,6 +259,7 @@ class Runtime:
         It reads and copies the whole store, so call it in a thread when nobody waits for the program.
         """
         from facilitator.services.backups import make_daily, way_back, what_is_wrong
+        from facilitator.storage.files import remove_unfinished
 
         if self.example or not self.is_open:
             return []
@@ -269,6 +270,8 @@ class Runtime:
                 self.log.write(Event.CHECKED, faults=len(wrong))
                 if wrong:
                     self.damage = [*wrong, way_back(self.paths.backups, self.store.key)]
+            remove_unfinished(self.paths.data)
+            remove_unfinished(self.paths.backups)
             made = make_daily(self.store, self.paths.backups, self.clock, self.paths.vault)
             if made is not None:
                 self.log.write(Event.BACKED_UP, bytes=made.size)

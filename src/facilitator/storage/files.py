@@ -5,6 +5,7 @@ import os
 import re
 import stat
 import sys
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,8 @@ from pathlib import Path
 PRIVATE_FILE = 0o600
 
 _CHUNK = 1 << 20
+
+_FORGOTTEN_SECONDS = 3600.0
 
 
 def make_empty(path: Path) -> None:
@@ -27,6 +30,15 @@ def fresh_name(path: Path) -> Path:
 def is_fresh_name(path: Path) -> bool:
     """Return whether that is a name of `fresh_name`, so what was not finished when nobody is at it."""
     return re.fullmatch(r"\..+\.[0-9a-f]{8}\.new", path.name) is not None
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a program that was killed left half written in the folder, once it is over an hour old."""
+    with suppress(OSError):  # whatever the disk does, it may lie there for longer
+        for path in folder.iterdir():
+            is_of_one = is_fresh_name(path.with_name(re.sub("-(journal|wal|shm)$", "", path.name)))
+            if is_of_one and path.is_file() and time.time() - path.stat().st_mtime > _FORGOTTEN_SECONDS:
+                overwrite_and_remove(path)
 
 
 def write_private(path: Path, content: bytes | Iterable[bytes], *, replace: bool = True) -> None:
