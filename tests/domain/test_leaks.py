@@ -49,6 +49,11 @@ def test_a_shorter_text_counts_whole(short: str) -> None:
     assert held("nothing of it", short) == []
 
 
+def test_a_short_line_of_a_longer_text_counts_whole_and_a_single_word_does_not() -> None:
+    note = "She told me a lot about her plans today\nlooking for a job\n- burnt out\nok"
+    assert held("ok\nLooking for a *job*\nburnt-out again\na job", note) == [1, 2]
+
+
 @pytest.mark.parametrize("nothing", ["", "  \n ", "--- ???", "\u200b"])
 def test_a_text_without_words_holds_nothing(nothing: str) -> None:
     assert held("--- ???\n\n \u200b", nothing) == []
@@ -78,6 +83,16 @@ def test_a_name_is_a_whole_word_and_not_the_person_s_own() -> None:
     assert held("Ask Leo or Costa", others=("Ana Costa", "Leo Ruiz"), own="Ana Ruiz") == [0]
     assert held("J is fine", others=("J",)) == []
     assert held("ask 李娜 today", others=("李娜",)) == [0]
+
+
+@pytest.mark.parametrize("line", ["Quillfeathers idea", "ZELPHINES", "quill-feather", "ask Zel phine"])
+def test_a_name_is_found_with_an_ending_or_split(line: str) -> None:
+    assert held(line, others=("Zelphine Quillfeather",)) == [0]
+
+
+def test_other_words_are_not_taken_for_names_with_an_ending() -> None:
+    assert held("she kits out the roses, jens and marks it", others=("Kit Rose", "Jen Mark")) == []
+    assert held("Janas plan", others=("Jana Ruiz",), own="Janas Ruiz") == []
 
 
 def test_a_name_that_is_a_word_as_well_counts_with_its_capital() -> None:

@@ -294,6 +294,19 @@ async def test_a_meeting_ended_with_lines_that_wait_keeps_the_program_s_summary(
     assert "tired" not in met.summary
 
 
+async def test_what_was_copied_is_kept_when_lines_that_came_later_still_wait_at_the_end(
+    runtime: Runtime, ana: Person
+) -> None:
+    async with closing(runtime, "v", Words("tired"), "escape") as pilot:
+        await press(pilot, "e", Words("Well done.\n"), "ctrl+s", "y")
+        copied = pilot.app.clipboard
+        await press(pilot, "e", Words("So tired.\n"), "ctrl+s", "E", "E")
+    (met,) = stored(runtime, Meeting)
+    assert met.status is MeetingStatus.CLOSED
+    assert met.summary == copied
+    assert "Well done." in copied
+
+
 async def test_the_summary_is_saved_to_a_file_that_only_the_user_reads_once_the_disk_takes_it(
     runtime: Runtime, ana: Person
 ) -> None:
@@ -309,6 +322,7 @@ async def test_the_summary_is_saved_to_a_file_that_only_the_user_reads_once_the_
         assert S_IMODE(path.stat().st_mode) == 0o600
         assert path.name == "2026-03-09 1200 Ana Ruiz.md"
         assert path.name.replace(" ", "") in seen(pilot, "#message")
+        assert "not encrypted" in unwrapped(pilot)
 
 
 async def test_a_broken_template_is_named_and_the_built_in_steps_in(runtime: Runtime, ana: Person) -> None:

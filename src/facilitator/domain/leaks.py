@@ -11,6 +11,13 @@ from facilitator.quick_dataclass import dataclass
 RUN = 5
 """So many words in a row that stand in a private text too are no accident; a shorter text counts whole."""
 
+_SHORT_LINE = 2
+"""From so many words on a line of its own in a private text counts whole, however long the rest of it is."""
+
+_BEARS_AN_ENDING = 4
+_HALF_A_NAME = 3
+"""Letters that a name must have to be known with a genitive's ending, and each part of one that was split."""
+
 _UNSPACED = ("CJK ", "HIRAGANA", "KATAKANA", "THAI", "LAO ", "KHMER", "MYANMAR")
 """Scripts written without blanks, by how Unicode names their letters: there each letter is a word."""
 
@@ -112,12 +119,21 @@ def _repeated(lines: Sequence[list[str]], private: Iterable[PrivateText]) -> Ite
             starts[tuple(words[start : start + size])].append(start)
     leaving = set(words)
     for each in private:
-        own = words_of(each.text)
-        size = min(RUN, len(own))
-        for run in _runs(own, size, leaving):
-            for start in starts.get(run, ()):
-                for place in dict.fromkeys(places[start : start + size]):
-                    yield place, each.source
+        for own in _pieces(each.text):
+            size = min(RUN, len(own))
+            for run in _runs(own, size, leaving):
+                for start in starts.get(run, ()):
+                    for place in dict.fromkeys(places[start : start + size]):
+                        yield place, each.source
+
+
+def _pieces(text: str) -> Iterator[list[str]]:
+    """Yield the words of a private text, and those of each line that is too short to hold a run."""
+    yield words_of(text)
+    for line in text.splitlines():
+        words = words_of(line)
+        if _SHORT_LINE <= len(words) < RUN:
+            yield words
 
 
 def _runs(words: Sequence[str], size: int, among: Collection[str]) -> Iterator[tuple[str, ...]]:
@@ -132,6 +148,7 @@ def _runs(words: Sequence[str], size: int, among: Collection[str]) -> Iterator[t
 def _named(lines: Sequence[str], others: Iterable[str], own_name: str) -> Iterator[tuple[int, str]]:
     """Yield each line that holds the first or the last name of somebody else, and whose it is."""
     wanted = _parts(tuple(others), own_name)
+    own = set(words_of(own_name))
     for place, line in enumerate(lines):
         # "Bo's" is about Bo, while "O'Brien" is one name.
         for reading in dict.fromkeys((line, _APOSTROPHE.sub(" ", line))):
@@ -141,6 +158,19 @@ def _named(lines: Sequence[str], others: Iterable[str], own_name: str) -> Iterat
                     there = tuple(words[start : start + len(parts)]) == parts
                     if there and _is_meant(word, written, line):
                         yield place, name
+                for form in () if word in own else _other_forms(word, words[start + 1 : start + 2]):
+                    for parts, written, name in wanted.get(form, ()):
+                        if parts == (form,) and _is_meant(form, written, line):
+                            yield place, name
+
+
+def _other_forms(word: str, after: Sequence[str]) -> Iterator[str]:
+    """Yield the names that a word may be: with a genitive's ending, or split by a blank or a hyphen."""
+    for ending in ("s", "es"):
+        if word.endswith(ending) and len(word) - len(ending) >= _BEARS_AN_ENDING:
+            yield word.removesuffix(ending)
+    if after and min(len(word), len(after[0])) >= _HALF_A_NAME:
+        yield word + after[0]
 
 
 @lru_cache(maxsize=8)

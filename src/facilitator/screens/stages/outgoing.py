@@ -199,7 +199,7 @@ class OutgoingView(StageView):
             self.refuse(error)
             return
         wrap_up.keep_summary(self.session, words)
-        self.say(f"Saved to {path}")
+        self.say(f"Saved for you alone, not encrypted: {path}")
 
     def action_end(self) -> None:
         """Close the meeting; what is left hanging is named first, and takes a second press."""
@@ -207,7 +207,7 @@ class OutgoingView(StageView):
 
     @work
     async def _end(self) -> None:
-        """A summary of which lines still wait is not kept: the program's own takes its place."""
+        """A summary of which lines still wait is not kept: what left before stays, or the program's own."""
         words = self._rendered().text
         held = await self.held.look(self.form)
         lines = f"{len(held)} summary line{'s' if len(held) > 1 else ''} to look at" if held else ""
@@ -218,7 +218,8 @@ class OutgoingView(StageView):
             self.say(text(f"Still open: {hanging}. ", once_more), wrong=True)
             return
         if held:
-            words = wrap_up.rendered(self.session, self.form, self.runtime.template(self.form)).text
+            own_words = wrap_up.rendered(self.session, self.form, self.runtime.template(self.form)).text
+            words = self.session.meeting.summary or own_words
         handed_on = bool(self.session.meeting.summary)
         wrap_up.keep_summary(self.session, words)
         self.post_message(self.Ended(handed_on))
