@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from meeting_steps import end, meet, promise
 from store_samples import KEY
+from vault_samples import CHEAP
 
 from facilitator.domain.clock import SetClock
 from facilitator.domain.ids import derived_id
@@ -15,15 +16,18 @@ from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 from facilitator.services import erasing, kept_files, wrap_up
 from facilitator.services.backups import make_backup, restore
-from facilitator.services.erasing import ErasePlan, erase, plan, refuse_held
+from facilitator.services.erasing import ErasePlan, erase, older_vaults, plan, refuse_held, with_older
 from facilitator.services.inbox import open_inbox
+from facilitator.services.keeping import set_up
 from facilitator.services.kept import kept_on
+from facilitator.services.rekeying import rotate
 from facilitator.services.runtime import Runtime
 from facilitator.services.sealing import Thought, seal
 from facilitator.services.summary import Form
 from facilitator.storage.erasing import holds_person
 from facilitator.storage.errors import LockedError
 from facilitator.storage.store import Store, open_store
+from facilitator.storage.vault import new_vault
 
 SECRET = "Quillonia"
 
@@ -126,6 +130,27 @@ def test_without_a_word_for_the_backups_they_stay_as_they_were(
     before = [each.read_bytes() for each in made]
     erase(planned(runtime.paths, clock), runtime.paths, None)
     assert [each.read_bytes() for each in made] == before
+
+
+def test_backups_from_before_the_key_was_rotated_are_rewritten_too_once_their_passphrase_is_known(
+    paths: Paths, clock: SetClock
+) -> None:
+    first, second = new_vault("blue kettle", CHEAP), new_vault("blue kettle", CHEAP)
+    set_up(paths, first)
+    person = Person(name=f"{SECRET} Ruiz", created_at=clock.now())
+    with open_store(paths.database, first.key) as store:
+        store.save([person])
+        made = make_backup(store, paths.backups, clock).path
+    rotate(paths, first.key, second)
+    with open_store(paths.database, second.key) as store:
+        found = plan(store, paths, clock, person)
+    assert found.unopened == (made,)
+    vaults = older_vaults(found, paths)
+    assert with_older(found, vaults, "").unopened == with_older(found, vaults, "red").unopened == (made,)
+    found = with_older(found, vaults, "blue kettle")
+    assert (found.copies, found.unopened) == ((made,), ())
+    assert erase(found, paths, second.key, lambda _: None) == {}
+    assert holds_person(made, first.key, person.id) is False
 
 
 def test_a_backup_that_does_not_open_is_named_and_the_others_are_rewritten(

@@ -14,6 +14,7 @@ from facilitator.errors import MisuseError
 
 if TYPE_CHECKING:
     from facilitator.commands.verbs import Verbs
+    from facilitator.paths import Paths
     from facilitator.services.erasing import ErasePlan
 
 _EXAMPLES = """\
@@ -32,7 +33,7 @@ def add_verbs(verbs: "Verbs") -> None:
 
 
 def _erase(options: argparse.Namespace) -> int:
-    from facilitator.commands.unlocking import key_for
+    from facilitator.commands.unlocking import way_in
     from facilitator.domain.clock import SystemClock
     from facilitator.domain.models import Person
     from facilitator.paths import find_paths
@@ -42,11 +43,13 @@ def _erase(options: argparse.Namespace) -> int:
     if not can_ask():
         raise MisuseError("This asks before it does anything.", "Run it in a terminal, not in a pipe.")
     paths = find_paths(os.environ)
-    with open_for_commands(paths, key_for(paths)) as store:
+    passphrase, key = way_in(paths)
+    with open_for_commands(paths, key) as store:
         person = store.get(Person, person_named(store, options.person).id)
         assert person is not None
         refuse_held(person)
         found = plan(store, paths, SystemClock(), person)
+    found = _with_older(found, paths, passphrase)
     _show(found)
     if not _is_meant(found):
         tell("Nothing was erased.")
@@ -54,6 +57,19 @@ def _erase(options: argparse.Namespace) -> int:
     rewrite = bool(found.copies) and _yes(f"Rewrite {_count(len(found.copies), 'backup')} without them?")
     failed = erase(found, paths, store.key, ProgressLine("Backups") if rewrite else None)
     return _report(found, failed, rewritten=rewrite)
+
+
+def _with_older(found: "ErasePlan", paths: "Paths", passphrase: str) -> "ErasePlan":
+    """Open the backups of an older key too, with the passphrase of now or else with that of then."""
+    from facilitator.commands.unlocking import ask_secret
+    from facilitator.services.erasing import older_vaults, with_older
+
+    if passphrase:
+        found = with_older(found, older_vaults(found, paths), passphrase)
+    if older := older_vaults(found, paths):
+        tell(f"{_count(len(older), 'backup')} from before the key was changed may hold them too.")
+        found = with_older(found, older, ask_secret("Passphrase of that time (Enter leaves them): "))
+    return found
 
 
 def _show(found: "ErasePlan") -> None:

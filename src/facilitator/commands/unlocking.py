@@ -22,21 +22,30 @@ _PAUSES = (1.0, 3.0)
 
 def key_for(paths: Paths) -> bytes | None:
     """Return the key of the store, None for a plain store or none at all."""
+    return way_in(paths)[1]
+
+
+def way_in(paths: Paths) -> tuple[str, bytes | None]:
+    """Return the passphrase, "" where none was asked for, and the key of the store, None for a plain one."""
     from facilitator.services.keeping import Keeping, load_vault
 
-    return key_of(load_vault(paths)) if how_kept(paths) is Keeping.ENCRYPTED else None
+    return _way_into(load_vault(paths)) if how_kept(paths) is Keeping.ENCRYPTED else ("", None)
 
 
 def key_of(vault: "Vault") -> bytes:
     """Return the key; the system keyring is asked first, where the vault has a slot for it, then the user."""
+    return _way_into(vault)[1]
+
+
+def _way_into(vault: "Vault") -> tuple[str, bytes]:
     from facilitator.storage.vault_errors import KeyringError
 
     if vault.has_keyring:
         try:
-            return vault.unlock_with_keyring()
+            return "", vault.unlock_with_keyring()
         except KeyringError as error:
             tell(f"facilitator: {error.message}")
-    return unlock(vault)[1]
+    return unlock(vault)
 
 
 def how_kept(paths: Paths) -> "Keeping":

@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
@@ -13,6 +16,7 @@ from facilitator.errors import FacilitatorError
 from facilitator.paths import Paths
 from facilitator.quick_dataclass import dataclass
 from facilitator.services.inbox import drain
+from facilitator.services.keeping import vault_copies
 from facilitator.services.kept import TITLES, records_of
 from facilitator.services.private_file import safe_name
 from facilitator.storage.backup import Progress
@@ -20,7 +24,12 @@ from facilitator.storage.erasing import erase_person, holds_person
 from facilitator.storage.errors import StorageError
 from facilitator.storage.files import is_fresh_name, overwrite_and_remove
 from facilitator.storage.in_use import alone
+from facilitator.storage.pair import salt_of
 from facilitator.storage.store import Store
+from facilitator.storage.vault_errors import DamagedVaultError, EmptyPassphraseError, WrongPassphraseError
+
+if TYPE_CHECKING:
+    from facilitator.storage.vault import Vault
 
 _NOT_STORES = (".json", "-wal", "-shm", "-journal")
 
@@ -30,8 +39,9 @@ class ErasePlan:
     """What goes when a person is erased, and what stays.
 
     `counts` are things by what they are called; `files` were made from what is kept; `copies` are
-    backups that hold the person, and `unopened` those that this key does not open. `named_by` counts
-    the texts about other people that name this one, by whom they are about: those stay.
+    backups that hold the person, `keys` those of them that an older key opens, with it, and `unopened` those
+    that no known key opens. `named_by` counts the texts about other people that name this one, by whom
+    they are about: those stay.
     """
 
     person: Person
@@ -39,6 +49,7 @@ class ErasePlan:
     private: int
     files: tuple[Path, ...]
     copies: tuple[Path, ...]
+    keys: dict[Path, bytes]
     unopened: tuple[Path, ...]
     named_by: dict[str, int]
     thoughts: frozenset[UUID]
@@ -66,10 +77,44 @@ def plan(store: Store, paths: Paths, clock: Clock, person: Person) -> ErasePlan:
         private=sum(getattr(each, "visibility", None) is Visibility.PRIVATE for each in records),
         files=tuple(sorted(_files(store, paths, clock, person, records))),
         copies=tuple(path for path, held in copies.items() if held),
+        keys={},
         unopened=tuple(path for path, held in copies.items() if held is None),
         named_by=_named_by(store, person),
         thoughts=frozenset(each.id for each in records),
     )
+
+
+def older_vaults(plan: ErasePlan, paths: Paths) -> "dict[Path, Vault]":
+    """Return the vault of each backup that stayed closed, where one lies there: its key was rotated since."""
+    vaults = {vault.id: vault for _, vault in vault_copies(paths)}
+    salts = {path: salt_of(path) for path in plan.unopened}
+    return {path: vaults[salt] for path, salt in salts.items() if salt in vaults}
+
+
+def with_older(plan: ErasePlan, vaults: "dict[Path, Vault]", passphrase: str) -> ErasePlan:
+    """Return the plan with those of the older backups that this passphrase opens. MemoryTooSmallError."""
+    opened: dict[bytes, bytes | None] = {}
+    keys: dict[Path, bytes] = {}
+    held: dict[Path, bool] = {}
+    for path, vault in vaults.items():
+        if vault.id not in opened:
+            opened[vault.id] = _key(vault, passphrase)
+        key = opened[vault.id]
+        found = holds_person(path, key, plan.person.id) if key is not None else None
+        if key is not None and found is not None:
+            keys[path], held[path] = key, found
+    return replace(
+        plan,
+        copies=(*plan.copies, *(path for path, there in held.items() if there)),
+        keys=plan.keys | keys,
+        unopened=tuple(path for path in plan.unopened if path not in held),
+    )
+
+
+def _key(vault: "Vault", passphrase: str) -> bytes | None:
+    with suppress(WrongPassphraseError, EmptyPassphraseError, DamagedVaultError):
+        return vault.unlock(passphrase)
+    return None
 
 
 def erase(
@@ -97,7 +142,7 @@ def _erase_copies(plan: ErasePlan, key: bytes | None, progress: Progress) -> dic
     for done, path in enumerate(plan.copies):
         progress(done / len(plan.copies))
         try:
-            erase_person(path, key, plan.person.id, plan.thoughts)
+            erase_person(path, plan.keys.get(path, key), plan.person.id, plan.thoughts)
         except StorageError as error:
             failed[path] = error.message
     progress(1.0)
