@@ -67,7 +67,8 @@ def test_another_reader_opens_the_store_and_its_backup_with_the_raw_key(
 
 def test_the_program_in_the_documentation_finds_the_key(paths: Paths, new: NewVault) -> None:
     (program,) = re.findall(r"```python\n(.*?)```", FORMAT.read_text(encoding="utf-8"), re.DOTALL)
-    typed = f"import getpass; getpass.getpass = lambda: {PASSPHRASE!r}\n"
+    spaced = PASSPHRASE.replace(" ", "\u00a0")  # as some keyboards type it
+    typed = f"import getpass; getpass.getpass = lambda: {spaced!r}\n"
     done = subprocess.run(
         [sys.executable, "-c", typed + program, str(paths.vault)], capture_output=True, text=True, check=True
     )

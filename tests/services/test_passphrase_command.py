@@ -54,6 +54,7 @@ def test_no_shell_reads_it(tmp_path: Path) -> None:
         ("true", "printed nothing"),
         ("false", "exit code 1"),
         ("head -c 70000 /dev/zero", "far more"),
+        ("yes", "far more"),
         ("printf '\\377'", "not UTF-8"),
     ],
 )
