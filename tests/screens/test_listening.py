@@ -93,7 +93,7 @@ async def test_and_what_else_is_counted(runtime: Runtime, ana: Person) -> None:
     async with meeting(runtime, stage=LISTENING) as pilot:
         assert "And what else? –" in shown(pilot)
         await press(pilot, "e", "e")
-        assert "And what else? ××" in shown(pilot)
+        assert "And what else? 2×" in shown(pilot)
     assert [m.and_what_else for m in stored(runtime, Meeting)] == [2]
 
 

@@ -180,7 +180,7 @@ def and_what_else(session: Session) -> int:
 
 
 def heard(session: Session) -> list[str]:
-    """Return what was heard so far, to be played back aloud: points talked about and marks made.
+    """Return what was heard so far, to be played back aloud: points talked about and shared notes.
 
     Only what may be said to the person: private points and private notes stay out.
     """
@@ -192,3 +192,8 @@ def heard(session: Session) -> list[str]:
     notes = [n.text for n in session.mine(Note) if n.visibility is Visibility.SHARED]
     lines += [line.strip() for text in notes for line in text.splitlines() if line.strip()]
     return lines
+
+
+def marks_to_say(session: Session) -> list[Mark]:
+    """Return the moments that were marked and may be played back too: all but concerns."""
+    return [mark for mark in session.mine(Mark) if mark.kind is not MarkKind.CONCERN]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.domain import cadence
 from facilitator.domain.models import (
+    CheckIn,
     Commitment,
     Draft,
     Feedback,
@@ -104,7 +105,8 @@ def private_notes(session: Session) -> int:
     notes = [n for n in session.mine(Note) if n.visibility is Visibility.PRIVATE and n.text.strip()]
     points = [p for p in session.mine(TalkingPoint) if p.visibility is Visibility.PRIVATE]
     promises = [c for c in session.mine(Commitment) if c.visibility is Visibility.PRIVATE]
-    return len(notes) + len(points) + len(promises)
+    openers = [each for each in session.mine(CheckIn) if each.opener.strip()]
+    return len(notes) + len(points) + len(promises) + len(openers)
 
 
 def edited(session: Session) -> str:

@@ -14,6 +14,10 @@ SILENCE = 8.0
 """Seconds for which the panel says that waiting is fine, after a question was put."""
 
 
+_ASKS = ("?", "？", "؟")
+"""After anything else, such as something of the manager's own, there is no answer to wait for."""
+
+
 class QuestionPanel(Vertical):
     """One question at a time; after it a calm line that silence is fine."""
 
@@ -38,7 +42,7 @@ class QuestionPanel(Vertical):
         self.query_one("#question", Plain).update(
             text((f"{self.them}’s turn: ", "$foreground-muted") if theirs else None, use.text)
         )
-        if fresh:
+        if fresh and use.text.rstrip().endswith(_ASKS):
             self._foot("Let it stand. Waiting is fine.", question)
             self._timer = self.set_timer(SILENCE, lambda: self._foot("", question))
         else:
@@ -47,8 +51,12 @@ class QuestionPanel(Vertical):
     def _foot(self, words: str, question: Question) -> None:
         self.set_class(bool(words), "-waiting")
         place = PRACTICE_TITLES[Practice(question.use.practice)].lower()
+        both = f"{words}   {place}" if words else place
+        if len(both) > self.app.size.width - 2:  # at its narrowest, what is said now matters more
+            both = words
+        practice = both.removeprefix(words)
         self.query_one("#question-foot", Plain).update(
-            text(own(f"{words}   " if words else "", "italic"), (place, "$foreground-muted"))
+            text(own(words, "italic"), (practice, "$foreground-muted"))
         )
 
     def _stop(self) -> None:

@@ -63,10 +63,11 @@ class ListeningView(StageView):
         return rows
 
     def _heard(self) -> list[Row]:
-        heard = [
-            Row(f"heard-{place}", text("· ", line))
-            for place, line in enumerate(listening.heard(self.session))
+        lines = listening.heard(self.session)
+        lines += [
+            f"{minutes(m.at_seconds)} {MARK_WORDS[m.kind]}" for m in listening.marks_to_say(self.session)
         ]
+        heard = [Row(f"heard-{place}", text("· ", line)) for place, line in enumerate(lines)]
         title = own("What I heard (say it back, then ask: did I get that right?)", "bold $foreground-muted")
         return [Row("heading-heard", title, heading=True), *heard] if heard else []
 
@@ -83,7 +84,8 @@ class ListeningView(StageView):
         """Show the counts, the balance of talk, and the marks."""
         lines = [self._counts()]
         if self.playing_back:
-            lines.insert(0, own("h goes back to the points", "$foreground-muted"))
+            words = "w writes down what else you heard; h goes back to the points"
+            lines.insert(0, own(words, "$foreground-muted"))
         marks = self.session.mine(Mark)
         if marks:
             shown = " · ".join(f"{minutes(m.at_seconds)} {MARK_WORDS[m.kind]}" for m in marks[-4:])
@@ -93,7 +95,7 @@ class ListeningView(StageView):
 
     def _counts(self) -> Content:
         asked = self.session.meeting.and_what_else
-        what_else = f"And what else? {'×' * min(asked, 6)}" if asked else "And what else? –"
+        what_else = f"And what else? {f'{asked}×' if asked else '–'}"
         balance = listening.balance(self.session)
         share = balance.share
         if share is None:
