@@ -237,6 +237,25 @@ async def test_no_heading_and_no_count_tells_of_what_is_private(runtime: Runtime
     assert seen >= {"not yet said", "praise", "mood", "your marks", "private note", "· private"}, seen
 
 
+@pytest.mark.parametrize("stage", ["4", "7"])
+async def test_the_keys_do_not_tell_whether_feedback_or_a_mark_waits(
+    runtime: Runtime, past: set[str], stage: str
+) -> None:
+    async with meeting(runtime, (120, 50), "3") as pilot:
+
+        def keys() -> list[str]:
+            return shown(pilot).splitlines()[pilot.app.screen.query_one(KeyBar).region.y :]
+
+        await press(pilot, "c", "g", stage)
+        open_keys = keys()
+        await press(pilot, "f8")
+        hidden = keys()
+        await press(pilot, "x")  # which lets go of either
+        assert keys() == hidden
+        await press(pilot, "f8")
+        assert keys() != open_keys
+
+
 async def test_frames_tell_as_little_of_one_private_note_as_of_none(runtime: Runtime, past: set[str]) -> None:
     async with meeting(runtime, (120, 40), "7") as pilot:
 

@@ -30,7 +30,7 @@ from facilitator.widgets.meeting_bar import MeetingBar
 from facilitator.widgets.notes_panel import NotesPanel
 from facilitator.widgets.plain import Plain
 from facilitator.widgets.question_panel import QuestionPanel
-from facilitator.widgets.shield import own
+from facilitator.widgets.shield import offered, own
 from facilitator.widgets.stage_picker import Rail, StagePicker
 from facilitator.widgets.text_field import TextField
 
@@ -203,7 +203,7 @@ class MeetingScreen(SharedMeeting):
         if action == "compare":
             return bool(self.apart())
         if action == "visibility":
-            return self.session.meeting.stage in self._views and self.view.item is not None
+            return offered(self, self.session.meeting.stage in self._views and self.view.item is not None)
         last = len(self.session.flow.stages) - 1
         if action in ("next_stage", "skip_stage"):
             return self.session.position < last

@@ -20,7 +20,7 @@ from facilitator.services.search import NEWEST, Found, search
 from facilitator.services.search_hits import Hit
 from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.record_list import RecordList, Row
-from facilitator.widgets.shield import ShieldedApp, own
+from facilitator.widgets.shield import is_shielded, own
 from facilitator.widgets.text_field import TextField
 from facilitator.widgets.title_bar import TitleBar
 
@@ -100,10 +100,6 @@ class SearchScreen(BaseScreen):
     def _list(self) -> RecordList:
         return self.query_one("#found", RecordList)
 
-    @property
-    def _is_shielded(self) -> bool:
-        return isinstance(self.app, ShieldedApp) and self.app.shielded
-
     def action_release_focus(self) -> None:
         """Keep the cursor in the line."""
 
@@ -131,18 +127,18 @@ class SearchScreen(BaseScreen):
     @work(group="search")
     async def _answer(self) -> None:
         answered = None
-        while answered != (self._asked, self._is_shielded):
-            answered = (self._asked, self._is_shielded)
+        while answered != (self._asked, is_shielded(self)):
+            answered = (self._asked, is_shielded(self))
             found = Found()
             try:
-                if not self._is_shielded:
+                if not is_shielded(self):
                     found = await to_thread(self._search, self._asked or "")
             except FacilitatorError as error:
                 if self.is_current:
                     self.say(str(error), wrong=True)
             if not self.is_current:  # it was left meanwhile, or comes back and asks again
                 break
-            if answered == (self._asked, self._is_shielded):
+            if answered == (self._asked, is_shielded(self)):
                 self._show(found, self._asked or "")
         self._idle.set()
 
@@ -190,7 +186,7 @@ class SearchScreen(BaseScreen):
     def _hint(self) -> Content | None:
         """Return what is to be said instead of results, or above them; None for nothing."""
         found = self._found
-        if self._is_shielded:
+        if is_shielded(self):
             return own(_SHIELDED, "$text-warning")
         wrong = text(("\n".join(found.wrong), "$text-warning")) if found.wrong else None
         if found.hits:

@@ -5,7 +5,7 @@ from textual.screen import Screen
 from textual.style import Style
 
 from facilitator.actions import ALWAYS, FIRST, find
-from facilitator.widgets.shield import OwnWords
+from facilitator.widgets.shield import OwnWords, is_shielded
 
 _LINES = ((24, 4), (20, 3), (8, 2), (0, 1))
 """How many lines the keys may take, by the height from which on they may."""
@@ -63,7 +63,9 @@ class KeyBar(OwnWords):
         """Return every key to show, with how much it is needed."""
         found: dict[str, tuple[int, Content]] = {}
         for _, binding, enabled, _ in self.screen.active_bindings.values():
-            if not binding.show or not enabled or binding.action in found or not binding.description:
+            if not binding.show or binding.action in found or not binding.description:
+                continue
+            if not enabled and not is_shielded(self):
                 continue
             key = self.app.get_key_display(binding)
             press = Style.from_meta({"@click": f"app.simulate_key({binding.key!r})"})

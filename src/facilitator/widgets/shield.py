@@ -122,12 +122,26 @@ class ShieldedApp(App[None]):
     def watch_shielded(self) -> None:
         """Draw everything anew, on the screens below this one too."""
         for screen in self.screen_stack:
+            screen.refresh_bindings()
             for widget in screen.walk_children(with_self=True):
                 widget.refresh()
 
     def action_shield(self) -> None:
         """Raise the shield, or lower it."""
         self.shielded = not self.shielded
+
+
+def is_shielded(widget: Widget) -> bool:
+    """Return whether the shield is up."""
+    return isinstance(widget.app, ShieldedApp) and widget.app.shielded
+
+
+def offered(widget: Widget, works: bool) -> bool | None:
+    """Return for `check_action` whether a key is offered that only works where there is something.
+
+    While the shield is up it is named all the same, though it does nothing, so as not to tell (None).
+    """
+    return works or (None if is_shielded(widget) else False)
 
 
 def shield_words(widget: Widget) -> Content | None:

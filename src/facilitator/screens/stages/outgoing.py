@@ -16,7 +16,7 @@ from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 from facilitator.services.summary import Form, Rendered
 from facilitator.widgets.plain import Plain, text
-from facilitator.widgets.shield import own
+from facilitator.widgets.shield import offered, own
 
 _NOTHING_HELD = "nothing private was written"
 
@@ -61,7 +61,7 @@ class OutgoingView(StageView):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works: what waits can be let go, and an edited summary can be renewed."""
         if action == "allow":
-            return self.at_held_line
+            return offered(self, self.at_held_line)
         return bool(wrap_up.edited(self.session)) if action == "renew" else True
 
     @property

@@ -19,6 +19,7 @@ from facilitator.services.runtime import Runtime
 from facilitator.services.session import Session
 from facilitator.widgets.plain import Plain
 from facilitator.widgets.record_list import RecordList, Row
+from facilitator.widgets.shield import offered
 
 
 class StageView(Vertical, can_focus=True):
@@ -143,7 +144,9 @@ class StageView(Vertical, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works on the row under the cursor."""
-        return action not in self.ON_A_RECORD or (self.is_mounted and self.row_uuid is not None)
+        if action not in self.ON_A_RECORD:
+            return True
+        return self.is_mounted and offered(self, self.row_uuid is not None)
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:

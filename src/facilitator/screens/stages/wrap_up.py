@@ -17,7 +17,7 @@ from facilitator.screens.stages.outgoing import OutgoingView
 from facilitator.services import wrap_up
 from facilitator.widgets.plain import Plain, text
 from facilitator.widgets.record_list import RecordList, Row
-from facilitator.widgets.shield import own
+from facilitator.widgets.shield import offered, own
 
 _LETTERS = {
     MarkOutcome.NOTE: "o",
@@ -63,8 +63,8 @@ class WrapUpView(OutgoingView):
         if action in _ON_AN_OPEN_MARK or action == "reopen":
             mark = self._mark() if self.is_mounted else None
             if mark is None:
-                return action == "open" and self.at_held_line
-            return (mark.outcome is MarkOutcome.OPEN) is (action != "reopen")
+                return offered(self, action == "open" and self.at_held_line)
+            return offered(self, (mark.outcome is MarkOutcome.OPEN) is (action != "reopen"))
         return super().check_action(action, parameters)
 
     def after_form(self, key: str) -> None:
