@@ -196,7 +196,7 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
                 screen.show_kept_long()
         if self.runtime.remarks:
             self.say(own("\n".join(self.runtime.remarks)), seconds=REMARK_SECONDS)
-        elif self.runtime.unfinished:
+        elif self.runtime.unfinished and isinstance(self.screen, HomeScreen) and not self.screen.is_busy:
             waiting = " · ".join(self.runtime.unfinished)
             self.say(Content(f"Unfinished words wait in their form: {waiting}."), seconds=REMARK_SECONDS)
         self.begin_to_lock()

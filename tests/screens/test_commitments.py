@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from driving import COMMITMENTS, Words, click, meeting, press, screen, shown, stored, unwrapped, write
+from driving import COMMITMENTS, NARROW, Words, click, meeting, press, screen, shown, stored, unwrapped, write
+from meeting_steps import promised
 from textual.pilot import Pilot
 
 from facilitator.domain.models import Commitment, CommitmentEvent, EventKind, Person, Side
@@ -67,6 +68,21 @@ async def test_both_promise_and_it_is_read_back_and_four_of_one_side_are_many(
         assert "More than three" not in shown(pilot)
         await promise(pilot, "one more", theirs=True)
         assert "More than three for Ana. Which ones matter most?" in unwrapped(pilot)
+
+
+async def test_beside_notes_in_a_low_window_the_count_and_the_newest_promise_are_seen(
+    runtime: Runtime, ana: Person
+) -> None:
+    for words in ("one", "two"):
+        promised(runtime, ana, words)
+    async with meeting(runtime, NARROW, COMMITMENTS) as pilot:
+        assert "No promise yet today; 2 open from before." in unwrapped(pilot)
+        await press(pilot, "w", Words("a note"), "escape", "v", Words("another"), "escape")
+        for number in range(4):
+            await promise(pilot, f"task {number}")
+            assert "read back aloud" in shown(pilot)
+            assert f"I will task {number}" in unwrapped(pilot)
+        assert "6 for you, 2 of them from before. Which ones matter most?" in unwrapped(pilot)
 
 
 async def test_a_date_in_words_is_echoed_as_a_date_or_refused(runtime: Runtime, ana: Person) -> None:

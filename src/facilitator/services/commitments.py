@@ -5,7 +5,14 @@ from datetime import date
 
 from facilitator.domain import ledger
 from facilitator.domain.due import parse_due
-from facilitator.domain.models import Commitment, CommitmentEvent, EventKind, Side, Visibility
+from facilitator.domain.models import (
+    Commitment,
+    CommitmentEvent,
+    CommitmentStatus,
+    EventKind,
+    Side,
+    Visibility,
+)
 from facilitator.domain.visibility import with_change
 from facilitator.errors import FacilitatorError
 from facilitator.services.session import Session
@@ -15,15 +22,23 @@ ENOUGH_EACH = 3
 """Above so many a side, the program asks whether all of them will really be kept."""
 
 
+_STANDING = (CommitmentStatus.OPEN, CommitmentStatus.BLOCKED)
+
+
 def made_here(session: Session, owner: Side | None = None) -> list[Commitment]:
     """Return what was promised in this meeting, the manager's first."""
     found = [c for c in session.mine(Commitment) if owner is None or c.owner is owner]
     return sorted(found, key=lambda c: (c.owner is not Side.MANAGER, c.id))
 
 
+def standing(session: Session, owner: Side) -> list[Commitment]:
+    """Return all that a side has promised and not yet settled, in this meeting and before."""
+    return [c for c in session.all(Commitment) if c.owner is owner and c.status in _STANDING]
+
+
 def too_many(session: Session) -> list[Side]:
-    """Return the sides that promised more than three things in this meeting."""
-    return [side for side in Side if len(made_here(session, side)) > ENOUGH_EACH]
+    """Return the sides that have promised more than three things by now."""
+    return [side for side in Side if len(standing(session, side)) > ENOUGH_EACH]
 
 
 def check_action(action: str) -> None:

@@ -15,7 +15,7 @@ SILENCE = 8.0
 
 
 _ASKS = ("?", "？", "؟")
-"""After anything else, such as something of the manager's own, there is no answer to wait for."""
+"""What a manager tells of themselves ends otherwise, and no answer is waited for."""
 
 
 class QuestionPanel(Vertical):
@@ -42,7 +42,8 @@ class QuestionPanel(Vertical):
         self.query_one("#question", Plain).update(
             text((f"{self.them}’s turn: ", "$foreground-muted") if theirs else None, use.text)
         )
-        if fresh and use.text.rstrip().endswith(_ASKS):
+        told = use.practice == Practice.COURAGE and not use.text.rstrip().endswith(_ASKS)
+        if fresh and not told:
             self._foot("Let it stand. Waiting is fine.", question)
             self._timer = self.set_timer(SILENCE, lambda: self._foot("", question))
         else:

@@ -23,10 +23,25 @@ class CommitmentsView(StageView):
     ON_A_RECORD = frozenset({"read_back", "edit", "remove"})
 
     def intro(self) -> Content | None:
-        """Say how a promise is made when there is none yet."""
-        if not commitments.made_here(self.session):
-            return own("No promise yet. C writes one: when …, I will …, by …", "$foreground-muted")
-        return None
+        """Count what was read back and warn of too much; say how a promise is made when there is none yet."""
+        made = commitments.made_here(self.session)
+        read = sum(each.read_back for each in made)
+        tone = "$text-success" if read == len(made) else "$foreground-muted"
+        lines = [own(f"{read} of {len(made)} read back aloud", tone)] if made else [self._none_yet()]
+        lines += [self._too_many(side) for side in commitments.too_many(self.session)]
+        return Content("\n").join(lines)
+
+    def _none_yet(self) -> Content:
+        before = sum(len(commitments.standing(self.session, side)) for side in Side)
+        today = f" today; {before} open from before" if before else ""
+        return own(f"No promise yet{today}. C writes one: when …, I will …, by …", "$foreground-muted")
+
+    def _too_many(self, side: Side) -> Content:
+        who = "you" if side is Side.MANAGER else self.session.person.name.split(" ")[0]
+        every = len(commitments.standing(self.session, side))
+        before = every - len(commitments.made_here(self.session, side))
+        count = f"{every} for {who}, {before} of them from before" if before else f"More than three for {who}"
+        return text((f"{count}. Which ones matter most?", "$text-warning"))
 
     def rows(self) -> Sequence[Row]:
         """Return a row per promise."""
@@ -43,22 +58,11 @@ class CommitmentsView(StageView):
             self.eyes(each),
         )
 
-    def status(self) -> Content | None:
-        """Count what was read back, and warn of too much."""
+    def after_form(self, key: str) -> None:
+        """Put the cursor on the promise that was just made."""
         made = commitments.made_here(self.session)
-        if not made:
-            return None
-        read = sum(each.read_back for each in made)
-        lines = [
-            own(
-                f"{read} of {len(made)} read back aloud",
-                "$text-success" if read == len(made) else "$foreground-muted",
-            )
-        ]
-        for side in commitments.too_many(self.session):
-            who = "you" if side is Side.MANAGER else self.session.person.name.split(" ")[0]
-            lines.append(text((f"More than three for {who}. Which ones matter most?", "$text-warning")))
-        return Content("\n").join(lines)
+        if key == "commitment" and made:
+            self.point_at(str(max(made, key=lambda each: each.id).id))
 
     def _commitment(self) -> Commitment | None:
         return None if self.row_uuid is None else self.session.get(Commitment, self.row_uuid)
