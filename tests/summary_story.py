@@ -141,7 +141,8 @@ def full_meeting() -> Story:
         visibility=SHARED,
         status=m.FeedbackStatus.DELIVERED,
     )
-    goal = story.add(m.Goal, here=False, title="Lead the billing migration", support="an hour with Bo")
+    title, seen = "Lead the billing migration", {"due": date(2026, 12, 31), "measure": "one invoice a day"}
+    goal = story.add(m.Goal, here=False, title=title, support="an hour with Bo", **seen)
     story.add(m.GoalUpdate, goal_id=goal.id, status=m.GoalStatus.AT_RISK, text="The first slice is live.")
     story.add(m.Goal, title="Speak at a meetup")
     story.add(m.Commitment, owner=m.Side.REPORT, action="try the new rota", due=date(2026, 3, 27))
@@ -172,11 +173,11 @@ Thank you, Ana. Here is what we talked about and agreed on. If something reads w
 
 - on-call load
 
-### Check-in
+### Notes: Check-in
 
 - The week was calm.
 
-### Listening
+### Notes: Listening
 
 - On-call wakes her twice a week.
 
@@ -201,7 +202,8 @@ Thank you, Ana. Here is what we talked about and agreed on. If something reads w
 
 ## Goals
 
-- Lead the billing migration: at risk
+- Lead the billing migration: at risk, by Thu 31 Dec 2026
+  - How we will see it: one invoice a day
   - The first slice is live.
   - Support: an hour with Bo
 - Speak at a meetup: new
@@ -234,9 +236,9 @@ Still open
 
 What we talked about
   • on-call load
-  Check-in
+  Notes: Check-in
     • The week was calm.
-  Listening
+  Notes: Listening
     • On-call wakes her twice a week.
 
       # not a heading
@@ -255,7 +257,8 @@ Feedback
         Request: send the numbers a day before
 
 Goals
-  • Lead the billing migration: at risk
+  • Lead the billing migration: at risk, by Thu 31 Dec 2026
+      How we will see it: one invoice a day
       The first slice is live.
       Support: an hour with Bo
   • Speak at a meetup: new

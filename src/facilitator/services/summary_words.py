@@ -44,7 +44,8 @@ def decision_in_words(event: CommitmentEvent, owner_now: str) -> str:
     if event.kind is EventKind.HANDED_OVER:
         by = event.due_after if event.due_after != event.due_before else None
         return f"Handed over to {owner_now}" + (f", by {full_day(by)}" if by else "")
-    return _DECISIONS[event.kind]
+    still_due = event.kind is EventKind.BLOCKED and event.due_after
+    return _DECISIONS[event.kind] + (f", still due {full_day(event.due_after)}" if still_due else "")
 
 
 def item(text: object, lead: str = "- ") -> str:
