@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,14 @@ from store_samples import one_of_each
 from vault_samples import CHEAP, PASSPHRASE, contents
 
 from facilitator.cli import FAILED, MISUSED, OK, main
+from facilitator.commands import unlocking
 from facilitator.domain.models import Note
 from facilitator.paths import Paths
 from facilitator.services.keeping import Keeping, load_vault, look, set_up
 from facilitator.services.passphrase_command import VARIABLE
 from facilitator.storage.store import open_store
 from facilitator.storage.vault import Vault, new_vault
-from facilitator.storage.vault_errors import WrongPassphraseError, WrongRecoveryCodeError
+from facilitator.storage.vault_errors import KeyringError, WrongPassphraseError, WrongRecoveryCodeError
 from tests.probe import Terminal
 
 SECRET = "she-wants-to-leave"
@@ -315,3 +317,19 @@ def test_where_nothing_is_encrypted_the_way_there_is_told(
     assert main(command.split()) == FAILED
     assert "facilitator encrypt" in capsys.readouterr().err
     assert look(home) is Keeping.PLAIN
+
+
+def test_a_keyring_that_sleeps_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unlocking, "_KEYRING_SECONDS", 0.05)
+    awake = threading.Event()
+    with pytest.raises(KeyringError, match="does not answer"):
+        unlocking._in_time(lambda: bytes(awake.wait()))
+    awake.set()
+    monkeypatch.setattr(unlocking, "_KEYRING_SECONDS", 10.0)
+    assert unlocking._in_time(lambda: b"key") == b"key"
+
+    def refused() -> bytes:
+        raise KeyringError("It is locked.")
+
+    with pytest.raises(KeyringError, match="It is locked"):
+        unlocking._in_time(refused)

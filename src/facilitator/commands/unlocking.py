@@ -2,9 +2,10 @@
 
 import os
 import sys
+import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from facilitator.services.keeping import Keeping
     from facilitator.storage.vault import Vault
 
+_KEYRING_SECONDS = 8.0
 _TRIES = 3
 _PAUSES = (1.0, 3.0)
 
@@ -33,19 +35,45 @@ def way_in(paths: Paths) -> tuple[str, bytes | None]:
 
 
 def key_of(vault: "Vault") -> bytes:
-    """Return the key; the system keyring is asked first, where the vault has a slot for it, then the user."""
+    """Return the key: by the user's command, else by the system's keyring, else by what the user types."""
     return _way_into(vault)[1]
 
 
 def _way_into(vault: "Vault") -> tuple[str, bytes]:
+    from facilitator.services.passphrase_command import VARIABLE
     from facilitator.storage.vault_errors import KeyringError
 
-    if vault.has_keyring:
+    if vault.has_keyring and not os.environ.get(VARIABLE):
         try:
-            return "", vault.unlock_with_keyring()
+            return "", _in_time(vault.unlock_with_keyring)
         except KeyringError as error:
             tell(f"facilitator: {error.message}")
     return unlock(vault)
+
+
+def _in_time(ask: Callable[[], bytes]) -> bytes:
+    """Return what the system keyring answers; KeyringError when it does not within some seconds.
+
+    One that sleeps, or waits for somebody to click, would hold the command for good.
+    """
+    from facilitator.storage.vault_errors import KeyringError
+
+    answer: list[bytes | BaseException] = []
+
+    def wait() -> None:
+        try:
+            answer.append(ask())
+        except BaseException as error:
+            answer.append(error)
+
+    thread = threading.Thread(target=wait, daemon=True)
+    thread.start()
+    thread.join(_KEYRING_SECONDS)
+    if not answer:
+        raise KeyringError("The system keyring does not answer.", "Your passphrase opens your notes too.")
+    if isinstance(answer[0], BaseException):
+        raise answer[0]
+    return answer[0]
 
 
 def how_kept(paths: Paths) -> "Keeping":

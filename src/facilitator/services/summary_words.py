@@ -44,8 +44,9 @@ def decision_in_words(event: CommitmentEvent, owner_now: str) -> str:
     if event.kind is EventKind.HANDED_OVER:
         by = event.due_after if event.due_after != event.due_before else None
         return f"Handed over to {owner_now}" + (f", by {full_day(by)}" if by else "")
-    still_due = event.kind is EventKind.BLOCKED and event.due_after
-    return _DECISIONS[event.kind] + (f", still due {full_day(event.due_after)}" if still_due else "")
+    if event.kind is EventKind.BLOCKED and event.due_after is not None:
+        return f"Blocked, still due {full_day(event.due_after)}"
+    return _DECISIONS[event.kind]
 
 
 def item(text: object, lead: str = "- ") -> str:
