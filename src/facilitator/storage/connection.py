@@ -29,7 +29,8 @@ KEY_BYTES = 32
 PAGE_BYTES = 4096
 """Every store, plain or encrypted, is a whole number of these."""
 
-_FOREIGN = "{path} belongs to another program. It was not touched."
+_FOREIGN = "{path} belongs to another program. Nothing in it was changed."
+_MOVE_IT = "If it lies where your notes should be, move it to another folder."
 
 _PRAGMAS = (
     "foreign_keys = ON",
@@ -54,7 +55,7 @@ def connect(path: Path, key: bytes | None = None) -> Connection:
         connection = open_raw(path, key)
         try:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise NotAStoreError(_FOREIGN.format(path=path), "Choose another file.")
+                raise NotAStoreError(_FOREIGN.format(path=path), _MOVE_IT)
             connection.execute("PRAGMA journal_mode = WAL").fetchall()
         except BaseException:
             connection.close()
@@ -128,7 +129,7 @@ def is_encrypted(path: Path) -> bool:
         raise NotAStoreError(f"{path} is empty.", "Restore a backup, or move the empty file away.")
     found = _plain_application_id(path)
     if found not in (None, APPLICATION_ID):
-        raise NotAStoreError(_FOREIGN.format(path=path), "Choose another file.")
+        raise NotAStoreError(_FOREIGN.format(path=path), _MOVE_IT)
     return found is None
 
 

@@ -94,3 +94,4 @@ class ChooseAnewStep(ChooseStep):
 
     TITLE = "Choose a new passphrase"
     TEXT = "From then on the one before opens nothing. Your recovery code stays as it is."
+    KEYS = ChooseStep.KEYS | {"back"}

@@ -109,6 +109,7 @@ class UnlockScreen(GateScreen):
 
     def action_back(self) -> None:
         """Go back to the passphrase."""
+        self._key = None
         self.work_on(self.show(PassphraseStep()))
 
     def action_next(self) -> None:
@@ -172,12 +173,12 @@ class UnlockScreen(GateScreen):
     @on(ChooseAnewStep.Chosen)
     def _chosen(self, event: ChooseAnewStep.Chosen) -> None:
         event.stop()
-        self.work_on(self._renew(event.passphrase, event.strong))
+        if self._key is not None:
+            self.work_on(self._renew(self._key, event.passphrase, event.strong))
 
-    async def _renew(self, passphrase: str, strong: bool) -> None:
-        assert self._key is not None
+    async def _renew(self, key: bytes, passphrase: str, strong: bool) -> None:
         try:
-            await to_thread(unlocking.open_with_new_passphrase, self.runtime, self._key, passphrase, strong)
+            await to_thread(unlocking.open_with_new_passphrase, self.runtime, key, passphrase, strong)
         except FacilitatorError as error:
             self.step.answer(str(error))
         else:
