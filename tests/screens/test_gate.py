@@ -230,6 +230,8 @@ async def test_the_recovery_code_leads_to_a_new_passphrase_and_the_old_one_is_vo
     kept: NewVault, closed: Runtime
 ) -> None:
     async with running(closed, NARROW) as pilot:
+        await press(pilot, "enter")
+        assert "Type your passphrase." in unwrapped(pilot)
         await press(pilot, "f2", Words(kept.recovery_code[:-1]), "enter")
         assert "56 letters and digits" in unwrapped(pilot)
         code = Words(kept.recovery_code.lower().replace("-", " "))

@@ -49,7 +49,7 @@ def _ask(request: str, *arguments: str) -> Any:
     except Exception as error:  # backends raise what they like: locked, refused, no bus, timed out
         raise KeyringError(
             f"The system keyring did not answer ({type(error).__name__}).",
-            "Unlock your keyring and try again, or use your passphrase.",
+            "Your passphrase opens your notes; the keyring is asked again at the next start.",
         ) from None
     raise KeyringError(
         "This system has no keyring that keeps secrets well.", "Unlock with your passphrase instead."

@@ -116,8 +116,13 @@ class UnlockScreen(GateScreen):
         """Try what was typed."""
         step = self.step
         if isinstance(step, PassphraseStep):
-            if not self._patience.seconds:
-                self.work_on(self._unlock(step, step.query_one(SecretField)))
+            field = step.query_one(SecretField)
+            if self._patience.seconds:
+                return
+            if field.value:
+                self.work_on(self._unlock(step, field))
+            else:
+                step.answer("Type your passphrase.")
         elif isinstance(step, RecoverStep):
             self.work_on(self._recover(step, step.code))
         else:
