@@ -180,6 +180,10 @@ async def test_another_a_deeper_and_the_last_question(runtime: Runtime, ana: Per
         assert question(pilot) == asked[0]
         here = [use for use in stored(runtime, PromptUse) if use.stage == "listening"]
         assert len(here) == 1
+        await press(pilot, "J")
+        assert "goes no deeper" not in shown(pilot), "it has follow-ups of its own"
+        await press(pilot, "J", "J", "J")
+        assert "That one goes no deeper." in unwrapped(pilot)
 
 
 async def test_after_a_question_a_calm_line_says_that_waiting_is_fine(runtime: Runtime, ana: Person) -> None:

@@ -265,7 +265,10 @@ class MeetingScreen(SharedMeeting):
 
     def action_deeper_question(self) -> None:
         """Go deeper."""
-        self._show_question(questions.deeper(self.session), fresh=True)
+        before, after = questions.on_screen(self.session), questions.deeper(self.session)
+        self._show_question(after, fresh=True)
+        if before is not None and after is not None and not questions.goes_on(before, after.use):
+            self.say(own("That one goes no deeper. Here is another deep question."))
 
     def action_previous_question(self) -> None:
         """Return to the question before."""

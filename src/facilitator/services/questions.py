@@ -76,6 +76,11 @@ def deeper(session: Session) -> Question | None:
     return another(session)
 
 
+def goes_on(before: PromptUse, after: PromptUse) -> bool:
+    """Return whether a question is a follow-up of what the one before began."""
+    return before.prompt_id.split("/")[0] == after.prompt_id.split("/")[0]
+
+
 def back(session: Session) -> Question | None:
     """Return to the question before; the one on the screen is as if it had not been asked."""
     asked = _asked(session)
