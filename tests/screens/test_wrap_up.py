@@ -388,3 +388,16 @@ async def test_a_mail_asks_for_the_address_once_and_holds_what_is_shared(
         assert path.exists()
         await press(pilot, "Y")
         assert "over SSH" in unwrapped(pilot)
+
+
+async def test_the_summary_has_all_the_room_while_it_is_read(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, NARROW, WRAP_UP) as pilot:
+        await press(pilot, "w", Words("a note for both"), "escape")
+        rows = screen(pilot).query_one("#preview").size.height
+        await press(pilot, "tab")
+        assert "Worth your time?" not in shown(pilot)
+        assert screen(pilot).query_one("#preview").size.height >= rows + 8
+        await press(pilot, "w")
+        assert "a note for both" in seen(pilot, "#notes").replace("anoteforboth", "a note for both")
+        await press(pilot, "escape")
+        assert "Worth your time?" in shown(pilot)

@@ -75,14 +75,22 @@ class WrapUpView(OutgoingView):
             self.point_at(str(left[0].id) if left else "")
 
     def action_read(self) -> None:
-        """Give the keys to the summary, or back to the marks; a low window shows one of both."""
+        """Give the keys to the summary, or back to the marks; it has all the room then, but in a tall window."""
         preview = self.query_one("#preview")
-        reading = self.screen.focused is not preview
-        self.set_class(reading, "-reading")
-        if reading:
+        if self.screen.focused is not preview:
+            self._make_room(reading=True)
             self.screen.set_focus(preview)
         else:
             self.take_focus()
+
+    def on_descendant_blur(self) -> None:
+        """Give the room back when the keys leave the summary; not when the whole window was left."""
+        if self.app.app_focus:
+            self._make_room(reading=self.screen.focused is self.query_one("#preview"))
+
+    def _make_room(self, *, reading: bool) -> None:
+        self.set_class(reading, "-reading")
+        self.screen.set_class(reading, "-reading-summary")
 
     def rows(self) -> Sequence[Row]:
         """Return what holds the summary back, and a row per mark."""
