@@ -12,6 +12,8 @@ from facilitator.domain.models import Person
 from facilitator.paths import find_paths
 from facilitator.services.backups import make_backup
 from facilitator.services.keeping import load_vault, look
+from facilitator.services.passphrase_command import VARIABLE
+from facilitator.services.runtime import Runtime
 from facilitator.storage.errors import MissingStoreError
 from facilitator.storage.store import open_store
 
@@ -123,3 +125,20 @@ def test_what_is_no_backup_is_refused(home: Path, tmp_path: Path, capsys: pytest
     assert main(["backup", str(other / "folder")]) == FAILED
     assert "cannot be made" in capsys.readouterr().err
     assert (home / "data" / "facilitator.db").read_bytes() == before
+
+
+def test_a_plain_backup_of_an_encrypted_store_is_told(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = find_paths({"FACILITATOR_HOME": str(home)})
+    key = prepare_encrypted(home, "long enough words")
+    plain = paths.backups / "facilitator-20260309-120000Z.db"
+    open_store(plain).close()
+    with open_store(paths.database, key) as store:
+        runtime = Runtime(paths, store, SystemClock())
+        runtime.load()
+        assert "1 backup in" in "".join(runtime.remarks)
+        runtime.close()
+    monkeypatch.setenv(VARIABLE, "echo long enough words")
+    assert main(["check"]) == FAILED
+    assert f"plain   {plain}" in capsys.readouterr().out

@@ -120,6 +120,7 @@ def _check() -> int:
     from facilitator.services.keeping import load_vault, settle
     from facilitator.services.way_back import naming_the_way_back
     from facilitator.storage.errors import DiskFullError, LockedError, NewerStoreError, ReadOnlyError
+    from facilitator.storage.pair import is_plain
     from facilitator.storage.restore import check_file
     from facilitator.storage.store import open_store
     from facilitator.storage.vault_errors import MissingVaultError
@@ -151,6 +152,10 @@ def _check() -> int:
         progress(so_far)
         if _has_older_key(paths, backup):
             lines.append(f"{'old key':<8}{backup}")
+            continue
+        if key is not None and is_plain(backup):
+            bad += 1
+            lines.append(f"{'plain':<8}{backup}\n        It is not encrypted. facilitator encrypt does that.")
             continue
         faults = check_file(backup, key)
         bad += bool(faults)

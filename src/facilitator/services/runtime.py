@@ -144,10 +144,23 @@ class Runtime:
                 self.remarks.append(
                     f"{self._store.path} may not be written: nothing new can be saved until it may."
                 )
+            if self._store.key is not None:
+                self._tell_of_plain_backups()
             self._store.warm()
             with suppress(FacilitatorError):  # whatever is wrong with the file is told where it is used
                 self.read_apart()
                 self.unfinished = waiting_forms(self._store)
+
+    def _tell_of_plain_backups(self) -> None:
+        """Tell of backups that an encryption which was cut off left as they were."""
+        from facilitator.storage.pair import is_plain
+
+        plain = [path for path in self.paths.backups.glob("facilitator-*.db") if is_plain(path)]
+        if plain:
+            self.remarks.append(
+                f"{len(plain)} backup{'' if len(plain) == 1 else 's'} in {self.paths.backups} can be read by "
+                "anybody who has the file: facilitator encrypt goes on where it was cut off."
+            )
 
     def load_files(self) -> None:
         """Load what the user may have written, once; what is wrong in it goes into `problems`."""

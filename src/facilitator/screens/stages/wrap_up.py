@@ -75,7 +75,7 @@ class WrapUpView(OutgoingView):
             self.point_at(str(left[0].id) if left else "")
 
     def action_read(self) -> None:
-        """Give the keys to the summary, or back to the marks; it has all the room then, but in a tall window."""
+        """Give the keys to the summary, with all the room a low window has, or back to the marks."""
         preview = self.query_one("#preview")
         if self.screen.focused is not preview:
             self._make_room(reading=True)
