@@ -79,7 +79,9 @@ async def test_one_word_and_what_the_manager_opened_with_are_kept_and_can_be_cha
         await press(pilot, "4", "2", "enter", Words("curious"), "enter")
         assert "One word        curious" in shown(pilot)
         assert [c.word for c in stored(runtime, CheckIn)] == ["curious"]
-        await press(pilot, "o", Words("my last release"), "enter", Words("and what it cost"), "ctrl+s")
+        await press(pilot, "o")
+        assert "^s keeps · enter: a new line" in shown(pilot)
+        await press(pilot, Words("my last release"), "enter", Words("and what it cost"), "ctrl+s")
         assert "Your opener     my last release" in shown(pilot)
         await press(pilot, "o", "ctrl+s")
         assert [c.opener for c in stored(runtime, CheckIn)] == ["my last release\nand what it cost"]

@@ -9,11 +9,11 @@ def check(context: Context, field: str) -> FormSpec:
     """Return the form of "word" or "opener"."""
     now = check_in.check_in(context.session)
     spec = {
-        "word": FieldSpec("word", "One word", placeholder="for how they arrive", value=now.word),
+        "word": FieldSpec("word", "One word", placeholder="how they arrive · enter keeps", value=now.word),
         "opener": FieldSpec(
             "opener",
             "Opener",
-            placeholder="your own words; stays with you",
+            placeholder="^s keeps · enter: a new line",
             value=now.opener,
             lines=True,
         ),
