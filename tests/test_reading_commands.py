@@ -369,6 +369,16 @@ def test_a_mark_that_lacks_something_changes_nothing(
         assert store.find(CommitmentEvent) == []
 
 
+def test_what_is_settled_is_not_marked_again(shell: Shell, ana: Person) -> None:
+    mine = promise(ana, "one", 1)
+    shell.keep(mine)
+    assert shell.run("mark", mine.id.hex, "renegotiate", "--due", "tomorrow", "--because", "x")[0] == FAILED
+    assert shell.run("mark", mine.id.hex, "done")[0] == OK
+    for decision in ("done", "drop"):
+        code, _, err = shell.run("mark", mine.id.hex, decision, "--because", "x")
+        assert (code, "It is done already: one" in err) == (FAILED, True)
+
+
 def test_a_mark_is_not_made_behind_a_meeting_that_is_open(shell: Shell, ana: Person) -> None:
     mine = promise(ana, "one", 1)
     shell.keep(mine)

@@ -124,7 +124,7 @@ def test_a_decision_that_needs_a_reason_is_refused_without_one(kind: EventKind) 
 
 @pytest.mark.parametrize("due", [None, 10])
 def test_renegotiating_needs_a_date_other_than_the_one_it_has(due: int | None) -> None:
-    with pytest.raises(FacilitatorError, match="needs a new date"):
+    with pytest.raises(FacilitatorError, match=r"needs a new date|its date already"):
         Told(due=10).then(EventKind.RENEGOTIATED, on=3, due=due)
 
 

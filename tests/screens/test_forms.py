@@ -74,7 +74,7 @@ async def test_every_wrong_field_has_its_own_error_until_it_is_right(
         await press(pilot, "tab")
         assert "That decision needs a reason. Say why the date moves." in unwrapped(pilot)
         await press(pilot, "shift+tab", Words("in 2 days"), "ctrl+s")
-        assert "A renegotiated commitment needs a new date. Agree on the day." in unwrapped(pilot)
+        assert "That is its date already. Agree on another day, or leave it as it is." in unwrapped(pilot)
         await press(pilot, "ctrl+l", "ctrl+l", Words("fri"), "tab", Words("a holiday"), "ctrl+s")
         assert "new date: a holiday" in unwrapped(pilot)
 

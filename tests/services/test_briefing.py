@@ -206,6 +206,13 @@ def test_their_hour_is_right_on_both_sides_of_every_change_of_the_clocks(
     assert under(runtime, "Usual time") == [(f"14:30, {there} for them", "", Tone.PLAIN)]
 
 
+def test_when_the_date_is_past_their_hour_is_that_of_today(runtime: Runtime, clock: SetClock) -> None:
+    clock.zone = BERLIN
+    clock.set(datetime(2026, 11, 23, 12, tzinfo=UTC))
+    add(runtime, meets_at="10:00", time_zone="Asia/Kolkata", next_on=date(2026, 5, 4))
+    assert briefing.hour_words(glance(runtime), clock) == "10:00, 14:30 for them"
+
+
 def test_without_a_date_their_hour_is_that_of_today(runtime: Runtime, clock: SetClock) -> None:
     clock.zone = TOKYO
     add(runtime, meets_at="09:00", time_zone="Europe/Berlin")

@@ -11,7 +11,7 @@ from store_samples import history, one_of_each
 
 from facilitator.domain import models as m
 from facilitator.domain.clock import SetClock
-from facilitator.services.search import Found, search
+from facilitator.services.search import Found, _around, search
 from facilitator.services.search_hits import Hit
 from facilitator.services.visibility import with_change
 from facilitator.storage.store import Store
@@ -254,3 +254,11 @@ def test_an_excerpt_shows_the_words_wherever_they_stand(store: Store, clock: Set
     assert shown.startswith("…")
     assert shown.endswith("…")
     assert len(shown) <= 110
+
+
+def test_an_excerpt_leaves_nothing_out_where_its_pieces_meet() -> None:
+    text = "Here is what we talked about and agreed on, and " + "more of it " * 40
+    shown = _around(text, [(8, 12), (13, 15)], 60)
+    assert shown.startswith("Here is what we talked about")
+    assert " … " not in shown
+    assert " … " in _around(text + "the end", [(0, 4), (len(text), len(text) + 3)], 60)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from facilitator.commands.asking import ask, can_ask, record_named
 from facilitator.commands.telling import tell
 from facilitator.commands.verbs import OK, add_verb, with_store
-from facilitator.errors import MisuseError
+from facilitator.errors import FacilitatorError, MisuseError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +37,7 @@ def add_verbs(verbs: "Verbs") -> None:
 
 def _mark(options: argparse.Namespace, store: "Store", clock: "Clock", paths: "Paths") -> int:
     from facilitator.domain.due import echo_due
-    from facilitator.domain.models import Commitment, EventKind
+    from facilitator.domain.models import Commitment, CommitmentStatus, EventKind
     from facilitator.domain.text import one_line
     from facilitator.services.command_store import nobody_meets
     from facilitator.services.review import decide_between
@@ -46,6 +46,11 @@ def _mark(options: argparse.Namespace, store: "Store", clock: "Clock", paths: "P
     promise = record_named(store, options.id, (Commitment,))
     assert isinstance(promise, Commitment)
     kind = kinds[options.decision]
+    if promise.status in (CommitmentStatus.DONE, CommitmentStatus.DROPPED):
+        raise FacilitatorError(
+            f"It is {promise.status} already: {one_line(promise.action)[:60]}",
+            "In the program, ctrl+z takes the last decision back. facilitator add --promise makes a new one.",
+        )
     due = _new_date(options, kind, clock, paths)
     reason = _reason(options, kind)
     with nobody_meets(paths, [promise.person_id]):

@@ -125,8 +125,10 @@ def check_reason(kind: EventKind, reason: str) -> None:
 
 def check_new_due(commitment: Commitment, due: date | None) -> None:
     """Raise FacilitatorError when this is no other date than the commitment has."""
-    if due is None or due == commitment.due:
-        raise FacilitatorError("A renegotiated commitment needs a new date.", "Agree on the day.")
+    if due is None:
+        raise FacilitatorError("A promise that is moved needs a new date.", "Agree on the day.")
+    if due == commitment.due:
+        raise FacilitatorError("That is its date already.", "Agree on another day, or leave it as it is.")
 
 
 def apply(commitment: Commitment, event: CommitmentEvent) -> Commitment:

@@ -60,12 +60,13 @@ def when_words(person: PersonGlance, clock: Clock) -> tuple[str, Tone]:
 def hour_words(person: PersonGlance, clock: Clock) -> str:
     """Return the usual hour, in the person's own zone too: "14:30, 08:30 for them"; "" without one.
 
-    It is that of the next date, since the two zones may change to summer time on different days.
+    It is that of the next date, or of today when that is past, since the two zones may change to summer
+    time on different days.
     """
     if not person.meets_at or not person.time_zone:
         return person.meets_at
     hour, minute = map(int, person.meets_at.split(":"))
-    day = next_date(person, clock) or clock.today()
+    day = max(next_date(person, clock) or clock.today(), clock.today())
     here = clock.at(day, hour, minute)
     from zoneinfo import ZoneInfo
 

@@ -13,6 +13,6 @@ def as_html(words: str, form: Form) -> str:
         return _PAGE.format(f'<div style="white-space: pre-wrap">{escape(words)}</div>\n')
     from markdown_it import MarkdownIt
 
-    reader = MarkdownIt("commonmark", {"html": False})
+    reader = MarkdownIt("commonmark", {"html": False, "breaks": True})
     reader.disable(["image", "link", "autolink", "reference", "html_inline", "html_block"])
     return _PAGE.format(reader.render(words).replace("<li>[ ] ", "<li>☐ ").replace("<li>[x] ", "<li>☑ "))

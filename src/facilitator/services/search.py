@@ -97,6 +97,10 @@ def _around(text: str, spans: Sequence[Span], width: int) -> str:
             continue
         first = 0 if start <= _AROUND else text.rfind(" ", 0, start - _AROUND // 2) + 1 or start
         first = max(first, start - _AROUND, pieces[-1][1] if pieces else 0)
-        pieces.append((first, min(len(text), first + share)))
+        last = min(len(text), first + share)
+        if pieces and first <= pieces[-1][1]:  # nothing lies between the two
+            pieces[-1] = (pieces[-1][0], last)
+        else:
+            pieces.append((first, last))
     shown = " … ".join(text[first:last].strip() for first, last in pieces)
     return ("…" if pieces[0][0] else "") + shown + ("…" if pieces[-1][1] < len(text) else "")
