@@ -47,4 +47,5 @@ def _told(record: Record, everything: bool) -> dict[str, Any]:
     shared = SHARED_FIELDS.get(type(record))
     if everything or shared is None:
         return told
-    return {name: told[name] for name in shared}
+    # A summary that is held back is left out, so that bringing the document in again blanks none.
+    return {name: told[name] for name in shared if told[name] or name != "summary"}
