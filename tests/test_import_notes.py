@@ -13,6 +13,9 @@ from facilitator.domain.models import (
     Person,
     Visibility,
 )
+from facilitator.services.timeline import moment_of
+from facilitator.services.transcript import transcript
+from facilitator.storage.store import open_store
 from tests.nasty import CONTROL, HUGE, NASTY
 from tests.shell import Shell
 
@@ -119,6 +122,43 @@ def test_a_day_that_never_was_or_has_no_year_is_told_and_no_note_gets_what_is_an
     assert "ana.md, line 3, column 1: There is no 30 February." in err
     assert "line 5: no year, so it begins no meeting: Mon 9 March, on pay" in err
     assert [each.text for each in shell.stored(Note)] == ["good"]
+
+
+def test_what_may_have_been_meant_otherwise_is_told_with_its_line(shell: Shell, team: list[Person]) -> None:
+    Path("ana.md").write_text("## 2026-01-05\ngood\n- 2026-01-12\n  better\n\n2026-01-19: best\n")
+    code, _, err = shell.run("import", "ana.md", "--dry-run")
+    assert (code, "ana.md: 2 lines begin with a date, line 3 first, and begin no meeting." in err) == (
+        OK,
+        True,
+    )
+    Path("ana.md").write_text("---\ntitle: x\ndate: 2026-02-31\n---\nwords\n")
+    assert "ana.md, line 3: the day of the file, 2026-02-31" in shell.run("import", "ana.md")[2]
+    Path("who.md").write_text("---\nperson: [unclosed\n---\n## 2026-01-05\nwords\n")
+    assert (
+        "who.md, line 2: “[unclosed” is nobody, or several, of your people."
+        in shell.run("import", "who.md")[2]
+    )
+
+
+def test_a_meeting_that_was_brought_in_shows_its_notes_and_nothing_that_is_not_known(
+    shell: Shell, team: list[Person]
+) -> None:
+    Path("ana.md").write_text("## 2026-01-05\nshe [/x] wants\nto lead\n")
+    assert shell.run("import", "ana.md")[0] == OK
+    meeting = shell.stored(Meeting)[0]
+    with open_store(shell.paths.database) as store:
+        moments = [
+            moment_of(each, shell.clock)
+            for each in store.timeline.records(store.timeline.keys(team[0].id))
+            if each
+        ]
+        found = transcript(store.plain, meeting.id, whole=True)
+    assert [(each.head, each.words, each.private) for each in moments] == [
+        ("Meeting · brought in", "she [/x] wants to lead", True)
+    ]
+    assert [section.title for section in found.sections] == ["Notes"]
+    assert "wants" not in shell.out("summary", "ana")
+    assert "nothing to pass on" in shell.out("summary", "ana")
 
 
 @pytest.mark.parametrize(

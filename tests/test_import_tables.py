@@ -1,11 +1,12 @@
 """`facilitator import` of tables: people, promises and notes, row by row."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from facilitator.cli import FAILED, OK
+from facilitator.domain.clock import SystemClock
 from facilitator.domain.models import (
     Commitment,
     CommitmentEvent,
@@ -158,3 +159,43 @@ def test_what_other_programs_write_is_read_and_every_wrong_cell_is_named(
     Path("people.csv").write_text("name,cadence,length,email,hour\nBo,blue moon,abc,not-an-email,25:99\n")
     _, _, err = shell.run("import", "people.csv")
     assert [f"“{column}”" in err for column in ("cadence", "length", "email", "hour")] == [True] * 4
+
+
+def test_promises_with_the_same_words_all_come_and_on_another_day_none_comes_again(
+    shell: Shell, team: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "person,promise,due,status\n"
+    Path("p.csv").write_text(
+        f"{head}ana,report,2030-12-04,\nana,report,2030-12-11,\nana,call,,\nana,call,,done\n"
+    )
+    assert shell.run("import", "p.csv")[0] == OK
+    assert len(shell.stored(Commitment)) == 4
+    before = shell.everything()
+    monkeypatch.setattr(SystemClock, "today", lambda _: TODAY + timedelta(days=1))
+    assert shell.run("import", "p.csv")[0] == OK
+    assert shell.everything() == before
+
+
+def test_a_day_without_a_year_is_the_next_one_where_it_is_to_come(shell: Shell, team: list[Person]) -> None:
+    for days, year in ((40, 0), (-40, 1)):
+        day = TODAY + timedelta(days=days)
+        wanted = day.replace(year=day.year + year)
+        words = f"{day.day} {day:%b}"
+        Path("p.csv").write_text(f"person,promise,due\nana,report {days},{words}\n")
+        assert shell.run("import", "p.csv")[0] == OK
+        assert wanted in {each.due for each in shell.stored(Commitment)}
+
+
+def test_a_preview_tells_how_each_cell_was_read_and_which_columns_mean_the_same(
+    shell: Shell, team: list[Person]
+) -> None:
+    head = "name,role,colleague,cadence,length,hour,zone,next,mail\n"
+    Path("people.csv").write_text(
+        f"{head}Bo,Designer,,weekly,40 min,9.30,Europe/Oslo,3 May 2030,bo@x\n,,Ana Ruiz,,,,,,a@x\n"
+    )
+    code, out, err = shell.run("import", "people.csv", "--dry-run")
+    assert (code, "the columns “name” and “colleague” mean the same" in err) == (OK, True)
+    assert (
+        "Bo: Designer, meets every week, 40 min, at 09:30, in Europe/Oslo, next on 2030-05-03, bo@x\n" in out
+    )
+    assert "Ana Ruiz: is there already, a@x\n" in out

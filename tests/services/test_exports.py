@@ -155,7 +155,7 @@ def test_what_is_shared_and_mine_leaves_and_nothing_else(store: Store, ana: Pers
     )
     chooser = Chooser()
     usual = chooser.select(store.plain)
-    assert (chooser.private, chooser.theirs_left, usual.everything) == (6, 1, False)
+    assert (chooser.private.total(), chooser.theirs_left, usual.everything) == (6, 1, False)
     for name, each in FORMATS.items():
         text = each.whole(usual, clock)
         assert SECRET not in text, name

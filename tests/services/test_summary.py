@@ -38,7 +38,7 @@ def test_the_same_facts_always_give_the_same_text(form: Form) -> None:
 @pytest.mark.parametrize("form", Form)
 def test_an_empty_meeting_has_no_sections(story: Story, form: Form) -> None:
     lines = story.text(form).splitlines()
-    assert lines[1:] == ["", "Thank you, Ana. We wrote nothing down this time."]
+    assert lines[1:] == ["", "Thank you, Ana. There is nothing to pass on from this time."]
 
 
 @pytest.mark.parametrize("form", Form)

@@ -185,13 +185,18 @@ class Person(Record):
     hold: str = ""
 
 
+BROUGHT_IN = "brought-in"
+"""The `flow_id` of meetings that were held before the program was there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(Record):
     """One 1-on-1, with a copy of the flow it used so that it still reads right in years.
 
     `stage` is the current stage's id and `focus` the field that had the cursor ("" for none);
     `stage_seconds` maps stage id to seconds spent; talk seconds are per side; `rating` is the
-    report's 1 to 5 on "was this worth your time?"; `summary` is the text as it was last copied.
+    report's 1 to 5 on "was this worth your time?"; `summary` is the text as it last left
+    the meeting, or as it stood at its end.
     """
 
     person_id: UUID
@@ -212,6 +217,11 @@ class Meeting(Record):
     rating: int | None = None
     next_on: date | None = None
     summary: str = ""
+
+    @property
+    def is_brought_in(self) -> bool:
+        """Return whether its notes were written elsewhere, so that nothing of its course is known."""
+        return self.flow_id == BROUGHT_IN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Days that have been, as notes are headed: 2026-03-09, 9 March 2026, 09.03.2026, Mon 9 Mar 2026."""
 
 import re
+from calendar import isleap
 from collections.abc import Iterable
 from datetime import date
 
@@ -153,12 +154,30 @@ def read_past_day(words: str, today: date, *, day_first: bool = True) -> date:
         found = find_day(candidate, day_first=day_first)
         if found is not None and (found.start, found.end) == (0, len(candidate)):
             day = found.day
-            return day if candidate == said or day <= today else _a_year_before(day)
+            return day if candidate == said or day <= today else _nearest(day, -1)
     raise PastDayError(f"“{said[:60]}” was not understood as a date.")
 
 
-def _a_year_before(day: date) -> date:
-    return real_day(day.year - 1, day.month, day.day)
+def read_coming_day(words: str, today: date, *, day_first: bool = True) -> date:
+    """Return the day that the words are; without a year the next such day. PastDayError, in words."""
+    day = read_past_day(words, today, day_first=day_first)
+    return day if names_a_year(words) or _has_short_year(words) or day >= today else _nearest(day, 1)
+
+
+def _has_short_year(words: str) -> bool:
+    return _SHORT_YEAR.search(words) is not None
+
+
+def _nearest(day: date, way: int) -> date:
+    """Return the next such day, or the one before; the 29th of February is not in every year."""
+    year = day.year + way
+    while not _is_real(year, day):
+        year += way
+    return real_day(year, day.month, day.day)
+
+
+def _is_real(year: int, day: date) -> bool:
+    return (day.month, day.day) != (2, 29) or isleap(year)
 
 
 def _found(match: re.Match[str], year: int, month: int, day: int) -> FoundDay:

@@ -73,7 +73,8 @@ class PastMeetingScreen(Mailing):
         wanted = next((n for n, row in enumerate(rows) if _record_of(row.id) == str(self._record_id)), 0)
         self._most = max(PAGE, wanted + PAGE)
         self._draw(rows[wanted].id if rows and wanted else "")
-        self.call_after_refresh(self._list.scroll_to_highlight, top=True)
+        if wanted:
+            self.call_after_refresh(self._list.scroll_to_highlight, top=True)
         self.show_report(self.runtime.autosave.report)
         self.watch_store(seen=True)
 
@@ -102,8 +103,10 @@ class PastMeetingScreen(Mailing):
 
     def _draw(self, cursor: str = "") -> None:
         found, clock = self._found, self.runtime.clock
-        when = f"{full_day(clock.local(found.began).date())} {clock.local(found.began):%H:%M}"
-        title = text((one_line(found.person), "bold"), f" · {one_line(found.flow)}")
+        began = clock.local(found.began)
+        when = full_day(began.date()) + ("" if found.is_brought_in else f" {began:%H:%M}")
+        agenda = "brought in" if found.is_brought_in else one_line(found.flow)
+        title = text((one_line(found.person), "bold"), f" · {agenda}")
         self.query_one(TitleBar).show(title, own(when, "$foreground-muted"))
         self._list.set_rows(list(islice(self._rows(), self._most)), cursor)
         self.refresh_bindings()

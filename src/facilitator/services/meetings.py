@@ -51,6 +51,8 @@ def open_meeting(runtime: Runtime, person_id: UUID, flow_id: str, *, take_over: 
     if isinstance(found, Holder):
         raise HeldElsewhere(person_id, flow_id, found, runtime.clock, asked=take_over)
     try:
+        if take_over and draft_of(runtime, person_id) is None:
+            raise FacilitatorError("That meeting is over.", "Esc goes back to the people.")
         session = _open(runtime, person_id, flow_id)
     except BaseException:
         found.release()

@@ -192,7 +192,7 @@ def brief_of(
     """Return what to know before meeting that person; the short ids are "" unless they are asked for.
 
     They cost a look at every record there is; the rest costs eight statements, whatever there is. A last
-    summary that was never copied costs more: it is written now, by the template that `template` finds.
+    summary that was never kept costs more: it is written now, by the template that `template` finds.
     """
     short = short_ids(store.plain.ids()) if with_ids else defaultdict(str)
     today = clock.today()
@@ -212,7 +212,7 @@ def brief_of(
 
 
 def _written_now(store: Store, meeting_id: UUID | None, clock: Clock, template: Template) -> str:
-    """Return the summary of a meeting that nobody copied, "" where it would say nothing."""
+    """Return the summary of a meeting that kept none, "" where it would say nothing."""
     meeting = store.plain.get(Meeting, meeting_id) if meeting_id is not None else None
     if meeting is None:
         return ""

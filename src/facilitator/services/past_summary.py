@@ -1,4 +1,4 @@
-"""The summaries of earlier meetings: as they were copied, or written anew from what they left behind."""
+"""The summaries of earlier meetings: as they were kept, or written anew from what they left behind."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -47,7 +47,7 @@ def day_of(meeting: Meeting, clock: Clock) -> date:
 
 
 def summary_text(reader: PlainReader, meeting: Meeting, clock: Clock, template: Path | None = None) -> str:
-    """Return the summary as it was last copied, else the one that `template`, or ours, now gives."""
+    """Return the summary that was kept with the meeting, else the one that `template`, or ours, now gives."""
     if meeting.summary.strip():
         return meeting.summary.strip("\n") + "\n"
     from facilitator.services.summary import Form, facts_of, render

@@ -19,6 +19,7 @@ from facilitator.domain.models import (
     GoalUpdate,
     Meeting,
     MeetingStatus,
+    Note,
     Record,
     Side,
     Visibility,
@@ -74,7 +75,9 @@ def _private(record: Record) -> bool:
     return getattr(record, "visibility", Visibility.SHARED) is Visibility.PRIVATE
 
 
-def _meeting(meeting: Meeting, _: Record | None) -> tuple[str, str]:
+def _meeting(meeting: Meeting, note: Record | None) -> tuple[str, str]:
+    if meeting.is_brought_in:
+        return "Meeting · brought in", note.text if isinstance(note, Note) else ""
     waits = {MeetingStatus.DRAFT: " · cut off", MeetingStatus.PLANNED: " · planned"}.get(meeting.status, "")
     minutes = round(sum(meeting.stage_seconds.values()) / 60)
     parts = [f"{minutes} min" if minutes else "", f"worth {meeting.rating} of 5" if meeting.rating else ""]

@@ -54,7 +54,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """All of one meeting; `began` is a moment, `stage` the title of where it stands."""
+    """All of one meeting; `began` is a moment, `stage` the title of where it stands.
+
+    `is_brought_in` says that it was held elsewhere, so that no hour, agenda or stage of it is known.
+    """
 
     person: str
     person_id: UUID
@@ -63,6 +66,7 @@ class Transcript:
     stage: str
     sections: tuple[Section, ...]
     corrections: Mapping[UUID, Sequence[Correction]] = field(default_factory=dict)
+    is_brought_in: bool = False
 
 
 def transcript(store: Reads, meeting_id: UUID, *, whole: bool = False) -> Transcript:
@@ -82,7 +86,7 @@ def transcript(store: Reads, meeting_id: UUID, *, whole: bool = False) -> Transc
         Section("Check-in", tuple(_check_in(store, meeting_id))),
         Section("Earlier promises", tuple(_decided(store, meeting_id, first_name))),
         *(
-            Section(f"{'Notes: ' if whole else ''}{titles.get(stage, 'elsewhere')}", lines)
+            Section(_over_notes(meeting, titles.get(stage, "elsewhere"), whole=whole), lines)
             for stage, lines in _notes(store, meeting_id, [*titles]).items()
         ),
         Section("Talked about", tuple(_points(store, meeting_id))),
@@ -94,7 +98,7 @@ def transcript(store: Reads, meeting_id: UUID, *, whole: bool = False) -> Transc
         Section("Promises", tuple(_made(store, meeting_id, first_name))),
     ]
     if whole:
-        sections.insert(0, Section("How it went", tuple(_course(meeting, stages))))
+        sections.append(Section("How it went", tuple(_course(meeting, stages))))
         sections.append(Section("Questions asked", tuple(_asked(store, meeting_id))))
         sections.append(Section("The summary as it was sent", tuple(_summary(meeting))))
     shown = tuple(section for section in sections if section.lines)
@@ -106,6 +110,7 @@ def transcript(store: Reads, meeting_id: UUID, *, whole: bool = False) -> Transc
         titles.get(meeting.stage, ""),
         shown,
         _corrected(store, shown) if whole else {},
+        meeting.is_brought_in,
     )
 
 
@@ -125,6 +130,12 @@ def _agenda(meeting: Meeting) -> tuple[str, Sequence[Stage]]:
     except (KeyError, TypeError, ValueError):
         return str(meeting.flow_copy.get("title", meeting.flow_id)), ()
     return flow.title, flow.stages
+
+
+def _over_notes(meeting: Meeting, stage: str, *, whole: bool) -> str:
+    if meeting.is_brought_in:
+        return "Notes"
+    return f"Notes: {stage}" if whole else stage
 
 
 def _private(visibility: Visibility) -> bool:
@@ -213,7 +224,7 @@ def _named(store: Reads, kind: type[R], ids: Sequence[UUID]) -> dict[UUID, R]:
 
 def _course(meeting: Meeting, stages: Sequence[Stage]) -> Iterator[Line]:
     """Yield each stage with the time it took, how the talking was shared, and what it was worth."""
-    for stage in stages:
+    for stage in () if meeting.is_brought_in else stages:
         seconds = int(meeting.stage_seconds.get(stage.id, 0))
         time = "skipped" if stage.id in meeting.skipped else f"{seconds // 60}:{seconds % 60:02d}"
         yield Line(False, f"{stage.title} {time}")

@@ -207,6 +207,9 @@ def keep_address(session: Session, address: str) -> None:
 
 def close(session: Session) -> None:
     """Close the meeting: what was undecided is carried, what was not reached comes back next time."""
+    if session.meeting.status is MeetingStatus.CLOSED:  # as one that could not be saved, opened once more
+        session.pause()
+        return
     session.tick()
     with session.undoable(f"ending the meeting with {quoted(session.person.name)}"):
         review.carry_undecided(session)

@@ -15,6 +15,7 @@ from facilitator.domain.models import (
     Goal,
     GoalUpdate,
     Meeting,
+    Note,
     Record,
 )
 from facilitator.quick_dataclass import dataclass
@@ -54,7 +55,10 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A record in the timeline, the promise or goal it is about, and whether its words were corrected."""
+    """A record in the timeline, the promise or goal it is about, and whether its words were corrected.
+
+    A meeting whose notes were brought in is about its first note, since nothing else of it is known.
+    """
 
     record: Record
     about: Record | None = None
@@ -74,7 +78,7 @@ class TimelineReader:
             return [(kind, record_id) for kind, record_id, _ in rows]
 
     def records(self, keys: Sequence[Key]) -> list[Happened | None]:
-        """Return these in their order, None for what is gone since; at most ten statements."""
+        """Return these in their order, None for what is gone since; at most eleven statements."""
         found: dict[str, Record] = {}
         with self._reading() as connection:
             for place, kind in enumerate(_KINDS):
@@ -82,10 +86,15 @@ class TimelineReader:
             for kind, (about, field) in _ABOUT.items():
                 wanted = [getattr(each, field).hex for each in found.values() if type(each) is kind]
                 found |= _by_id(connection, about, [own for own in wanted if own not in found])
+            brought_in = [
+                own for own, each in found.items() if isinstance(each, Meeting) and each.is_brought_in
+            ]
+            notes = _first_notes(connection, brought_in) if brought_in else {}
             corrected = _corrected(connection, [own for _, own in keys])
         there = ((own, found.get(own)) for _, own in keys)
         return [
-            Happened(each, _about(each, found), own in corrected) if each else None for own, each in there
+            Happened(each, notes.get(own) or _about(each, found), own in corrected) if each else None
+            for own, each in there
         ]
 
 
@@ -101,6 +110,17 @@ def _corrected(connection: Connection, ids: Sequence[str]) -> set[str]:
 def _about(record: Record, found: dict[str, Record]) -> Record | None:
     named = _ABOUT.get(type(record))
     return found.get(getattr(record, named[1]).hex) if named else None
+
+
+def _first_notes(connection: Connection, meetings: Sequence[str]) -> dict[str, Record]:
+    """Return the first note of each of these meetings that has one."""
+    columns, places = ", ".join(column_names(Note)), ", ".join("?" * len(meetings))
+    rows = connection.execute(
+        f"SELECT {columns} FROM {table_name(Note)} WHERE meeting_id IN ({places})"
+        " ORDER BY created_at DESC, id DESC",
+        meetings,
+    )
+    return {note.meeting_id.hex: note for note in (from_sql(Note, row) for row in rows)}
 
 
 def _by_id(connection: Connection, kind: type[Record], ids: Sequence[str]) -> dict[str, Record]:

@@ -17,7 +17,8 @@ class Format:
     """A format: `whole` gives one text, `parts` several by the names of their files.
 
     `pieces` gives the one text in pieces, so that no more than one record is in memory. `mark` stands
-    before the text in a file, where programs need it to know the encoding.
+    before the text in a file, where programs need it to know the encoding. `promises_alone` says that of
+    all that may be private it holds no more than promises.
     """
 
     ending: str
@@ -25,6 +26,7 @@ class Format:
     pieces: Callable[[Chooser, PlainReader], Iterator[str]] | None = None
     parts: Callable[[Selection, Clock], dict[str, str]] | None = None
     mark: str = ""
+    promises_alone: bool = False
 
     def text(self, chooser: Chooser, reader: PlainReader, clock: Clock) -> Iterator[str]:
         """Yield the one text."""
@@ -46,9 +48,11 @@ class Format:
 
 
 FORMATS = {
-    "ics": Format(ending=".ics", whole=calendar.to_calendar, parts=calendar.to_calendar_files),
-    "taskwarrior": Format(ending=".json", whole=taskwarrior.to_taskwarrior),
-    "todotxt": Format(ending=".txt", whole=todo_txt.to_todo_txt),
+    "ics": Format(
+        ending=".ics", whole=calendar.to_calendar, parts=calendar.to_calendar_files, promises_alone=True
+    ),
+    "taskwarrior": Format(ending=".json", whole=taskwarrior.to_taskwarrior, promises_alone=True),
+    "todotxt": Format(ending=".txt", whole=todo_txt.to_todo_txt, promises_alone=True),
     "markdown": Format(ending=".md", whole=markdown.to_markdown, parts=markdown.to_notes),
     "csv": Format(ending=".csv", whole=csv_table.to_csv, mark=_BYTE_ORDER_MARK),
     "json": Format(

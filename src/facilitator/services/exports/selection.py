@@ -3,6 +3,7 @@
 A kind of record or a field that is not named here as shared counts as private.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
@@ -98,16 +99,17 @@ class Chooser:
     """Says of one record after the other, parents before children, whether an export holds it.
 
     What is shared and mine is held; with `theirs`, what the reports promised too; with `everything`, all.
-    With `person_id`, only what is about that person. `private` and `theirs_left` count what was left out:
-    entries that are for the manager alone, and promises of the reports; `summaries_left` those summaries that
-    repeat what was shared then and is private now.
+    With `person_id`, only what is about that person. `private` (by kind) and `theirs_left` count what was
+    left out: entries that are for the manager alone, and promises of the reports; `summaries_left` those
+    summaries that repeat what was shared then and is private now.
     """
 
     def __init__(
         self, *, everything: bool = False, theirs: bool = False, person_id: UUID | None = None
     ) -> None:
         self.everything = everything
-        self.private = self.theirs_left = self.summaries_left = 0
+        self.private: Counter[type[Record]] = Counter()
+        self.theirs_left = self.summaries_left = 0
         self._turned: list[PrivateText] = []
         self._theirs = theirs
         self._person_id = person_id
@@ -143,7 +145,8 @@ class Chooser:
         if type(record) in _PARENTS:
             return getattr(record, _PARENTS[type(record)]) in self._taken
         if not _shared(record):
-            self.private += type(record) in (*_SEEN_BY_BOTH, Feedback)
+            if type(record) in (*_SEEN_BY_BOTH, Feedback):
+                self.private[type(record)] += 1
             return False
         if isinstance(record, Commitment) and record.owner is not Side.MANAGER and not self._theirs:
             self.theirs_left += 1

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from facilitator.domain.clock import Clock
-from facilitator.domain.flow import REGULAR_FLOW
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.models import Person
 from facilitator.errors import FacilitatorError, MisuseError
@@ -47,25 +46,21 @@ def read_any(path: Path, store: Store, clock: Clock, paths: Paths, person: Perso
 
 
 def _table(path: Path, people: list[PersonGlance], clock: Clock, paths: Paths) -> Understood:
-    from facilitator.services.catalog import load_catalog
     from facilitator.services.imports.rows import RowReader
     from facilitator.services.imports.table import read_table
     from facilitator.settings import load_settings
 
     settings = load_settings(paths)
     defaults = {"cadence": settings.cadence, "length_minutes": settings.length_minutes}
-    flow = load_catalog(paths.config).flows[REGULAR_FLOW]
-    reader = RowReader(people, clock, flow, defaults, day_first=settings.day_first)
+    reader = RowReader(people, clock, defaults, day_first=settings.day_first)
     return reader.read(read_table(path), path.name)
 
 
 def _notes(
     path: Path, people: list[PersonGlance], clock: Clock, paths: Paths, person: PersonGlance | None
 ) -> Understood:
-    from facilitator.services.catalog import load_catalog
     from facilitator.services.imports.notes import NotesReader
     from facilitator.settings import load_settings
 
-    flow = load_catalog(paths.config).flows[REGULAR_FLOW]
-    reader = NotesReader(people, clock, flow, day_first=load_settings(paths).day_first)
+    reader = NotesReader(people, clock, day_first=load_settings(paths).day_first)
     return reader.read(path, person)

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from facilitator.domain.clock import Clock
-from facilitator.domain.flow import Flow
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.past_days import (
     PastDayError,
@@ -32,6 +31,7 @@ ENDINGS = (".md", ".markdown", ".txt")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(?P<words>.*?)\s*#*\s*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
+_BEGINS_WITH_A_DAY = re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?![0-9-])")
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]*", re.I)
 _AROUND_A_DAY = " \t*_:[](),.-–—|"
 
@@ -48,10 +48,10 @@ class Section:
 class NotesReader:
     """Reads notes of a team; `day_first` reads 3/4/2026 as 3 April."""
 
-    def __init__(self, people: Sequence[PersonGlance], clock: Clock, flow: Flow, *, day_first: bool) -> None:
+    def __init__(self, people: Sequence[PersonGlance], clock: Clock, *, day_first: bool) -> None:
         self._people = people
         self._clock = clock
-        self._past = Past(clock, flow)
+        self._past = Past(clock)
         self._usual = self._day_first = day_first
         self._days: Counter[tuple[object, date]] = Counter()
 
@@ -83,16 +83,19 @@ class NotesReader:
         text = read_text(path)
         found = Understood()
         head, body, first_line = _front_matter(text)
-        whose = person or person_in(head.get("person", ""), self._people) or person_in(name, self._people)
+        named = head.get("person", _Said("", 1))
+        whose = person or person_in(named.words, self._people) or person_in(name, self._people)
         if whose is None:
-            found.troubles.append(
-                Trouble(name, 1, "It does not say whose notes these are. Name them with --person.")
-            )
+            said = f"“{one_line(named.words)[:60]}” is nobody, or several, of your people. "
+            unsaid = "It does not say whose notes these are. "
+            words = f"{said if named.words else unsaid}Name them with --person."
+            found.troubles.append(Trouble(name, named.line, words))
             return found
-        if not self._take_order(name, head, body, first_line, found):
+        dated = head.get("date", _Said("", 1))
+        if not self._take_order(name, dated, body, first_line, found):
             return found
         sections = self._sections(name, body, first_line, found)
-        whole = self._day_of_file(name, head, found if not sections else None)
+        whole = self._day_of_file(name, dated, found if not sections else None)
         if whole is not None and len(sections) < 2:
             sections = [Section(whole, first_line, body.strip())]
             found.left_out.clear()
@@ -104,12 +107,10 @@ class NotesReader:
             self._take(section, whose, name, found)
         return found
 
-    def _take_order(
-        self, name: str, head: dict[str, str], body: str, first_line: int, found: Understood
-    ) -> bool:
+    def _take_order(self, name: str, dated: "_Said", body: str, first_line: int, found: Understood) -> bool:
         """Read days and months in the order of this file; False when it has both, which is told."""
         lines = [(number, words) for number, _, words in _with_headings(body, first_line) if words]
-        days = [(1, head.get("date", "")), (1, Path(name).stem), *lines]
+        days = [(dated.line, dated.words), (1, Path(name).stem), *lines]
         try:
             order = order_of_days(days, day_first=self._usual)
         except PastDayError as error:
@@ -136,15 +137,15 @@ class NotesReader:
             f" ({name}, line {section.line}){f': {start}' if start else ''}"
         )
 
-    def _day_of_file(self, name: str, head: dict[str, str], told: Understood | None) -> date | None:
+    def _day_of_file(self, name: str, dated: "_Said", told: Understood | None) -> date | None:
         """Return the day that the head or the name of a file says; `told` is told of one that never was."""
-        for words in (head.get("date", ""), Path(name).stem):
+        for each in (dated, _Said(Path(name).stem, 1)):
             try:
-                found = find_day(words, day_first=self._day_first)
+                found = find_day(each.words, day_first=self._day_first)
             except PastDayError as error:
                 if told is not None:
-                    wrong = f"the day of the file, {one_line(words)[:40]}: {error.message}"
-                    told.troubles.append(Trouble(name, 1, wrong))
+                    wrong = f"the day of the file, {one_line(each.words)[:40]}: {error.message}"
+                    told.troubles.append(Trouble(name, each.line, wrong))
                 continue
             if found is not None:
                 return found.day
@@ -154,8 +155,11 @@ class NotesReader:
         """Return what stands under each dated heading; what stands before the first is left out, and said."""
         before: list[str] = []
         dated: list[tuple[_Head, list[str]]] = []
+        inside: list[int] = []
         for number, line, words in _with_headings(body, first_line):
             head = self._heading(name, number, words, found) if words is not None else None
+            if words is None and _BEGINS_WITH_A_DAY.match(line):
+                inside.append(number)
             if head is not None:
                 dated.append((head, []))
             else:
@@ -163,6 +167,8 @@ class NotesReader:
         if dated and _joined(before):
             words = f"before the first date, left out: {one_line(_joined(before))[:60]}"
             found.left_out.append(Trouble(name, first_line, words))
+        if inside:
+            found.remarks.append(f"{name}: {_no_meeting_begins(inside)} A heading does: ## 2026-03-09.")
         return [
             Section(head.day, head.line, "\n\n".join(filter(None, (head.rest, _joined(lines)))))
             for head, lines in dated
@@ -198,6 +204,12 @@ class _Head:
     day: date | None
     line: int
     rest: str
+
+
+def _no_meeting_begins(lines: Sequence[int]) -> str:
+    if len(lines) == 1:
+        return f"line {lines[0]} begins with a date, and begins no meeting."
+    return f"{len(lines)} lines begin with a date, line {lines[0]} first, and begin no meeting."
 
 
 def _joined(lines: Sequence[str]) -> str:
@@ -249,13 +261,24 @@ def _is_a_day(line: str) -> bool:
     return not any(map(_without_weekday, (bare[: found.start], bare[found.end :])))
 
 
-def _front_matter(text: str) -> tuple[dict[str, str], str, int]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Words and the line they stand in, counted from 1."""
+
+    words: str
+    line: int
+
+
+def _front_matter(text: str) -> tuple[dict[str, _Said], str, int]:
     """Return the plain lines of YAML front matter, the rest of the text, and the line that begins on."""
     if not text.startswith("---\n"):
         return {}, text, 1
     head, end, body = text[4:].partition("\n---\n")
     if not end:
         return {}, text, 1
-    pairs = (line.split(":", 1) for line in head.split("\n") if ":" in line and not line.startswith(" "))
-    found = {key.strip().lower(): value.strip().strip("\"'") for key, value in pairs}
+    found: dict[str, _Said] = {}
+    for number, line in enumerate(head.split("\n"), 2):
+        key, colon, value = line.partition(":")
+        if colon and not line.startswith(" "):
+            found[key.strip().lower()] = _Said(value.strip().strip("\"'"), number)
     return found, body, head.count("\n") + 4

@@ -1,6 +1,7 @@
 """Makes the records of meetings that were held before the program was there, always with the same ids.
 
-The hour of such a meeting is not known, so it stands at noon.
+Neither the hour nor the stages of such a meeting are known: it stands at noon, which no screen shows,
+and has one stage.
 """
 
 from collections.abc import Sequence
@@ -8,24 +9,27 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from facilitator.domain.clock import Clock
-from facilitator.domain.flow import Flow, StageKind
+from facilitator.domain.flow import Flow, Stage, StageKind
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.ids import derived_id
-from facilitator.domain.models import Meeting, MeetingStatus, Note, Visibility
+from facilitator.domain.models import BROUGHT_IN, Meeting, MeetingStatus, Note, Visibility
 from facilitator.domain.names import fold
 from facilitator.services.imports.merge import Told
 
 LENGTH = timedelta(minutes=25)
 
+_STAGE = Stage(
+    id="notes", title="Notes", kind=StageKind.LISTENING, minutes=25, purpose="What was written down."
+)
+_FLOW = Flow(id=BROUGHT_IN, title="Brought in", purpose="A meeting held elsewhere.", stages=(_STAGE,))
+
 
 class Past:
     """Past meetings of one import; the same file gives the same records again."""
 
-    def __init__(self, clock: Clock, flow: Flow) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._flow = flow
-        self._flow_copy = flow.to_copy()  # one for all: making it costs more than all else about a meeting
-        self._stage = next(each.id for each in flow.stages if each.kind is StageKind.LISTENING)
+        self._flow_copy = _FLOW.to_copy()  # one for all: making it costs more than all else about a meeting
         self._notes: dict[UUID, int] = {}
 
     def meeting(self, person_id: UUID, day: date, number: int = 0) -> Told:
@@ -37,13 +41,13 @@ class Past:
             once=True,
             values={
                 "person_id": person_id,
-                "flow_id": self._flow.id,
+                "flow_id": BROUGHT_IN,
                 "flow_copy": self._flow_copy,
                 "created_at": noon,
                 "started_at": noon,
                 "ended_at": noon + LENGTH,
                 "status": MeetingStatus.CLOSED,
-                "stage": self._flow.stages[-1].id,
+                "stage": _STAGE.id,
             },
         )
 
@@ -56,7 +60,7 @@ class Past:
             values={
                 "person_id": meeting.values["person_id"],
                 "meeting_id": meeting.id,
-                "stage": self._stage,
+                "stage": _STAGE.id,
                 "created_at": meeting.values["created_at"],
                 "visibility": Visibility.PRIVATE,
                 "text": text,

@@ -1,5 +1,6 @@
 """Turns the rows of a table into people, promises and past meetings."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -9,12 +10,18 @@ from uuid import UUID
 from facilitator.domain import ledger
 from facilitator.domain.cadence import parse_cadence
 from facilitator.domain.clock import Clock
-from facilitator.domain.flow import Flow
+from facilitator.domain.due_dates import DueError
 from facilitator.domain.glance import PersonGlance
 from facilitator.domain.ids import derived_id
 from facilitator.domain.models import Commitment, EventKind, Person, Record, Side, Visibility
 from facilitator.domain.names import fold
-from facilitator.domain.past_days import EXAMPLES, PastDayError, order_of_days, read_past_day
+from facilitator.domain.past_days import (
+    EXAMPLES,
+    PastDayError,
+    order_of_days,
+    read_coming_day,
+    read_past_day,
+)
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.services.imports.merge import Told, Trouble, Understood
@@ -44,6 +51,7 @@ _STATUSES = {
 }
 
 
+_Read = Callable[..., date]
 _DAYS = ("date", "due", "next_on")
 
 
@@ -54,17 +62,18 @@ class RowReader:
         self,
         people: Sequence[PersonGlance],
         clock: Clock,
-        flow: Flow,
         defaults: Mapping[str, Any],
         *,
         day_first: bool,
     ) -> None:
         self._people = people
         self._clock = clock
-        self._past = Past(clock, flow)
+        self._past = Past(clock)
         self._defaults = defaults
-        self._day_first = day_first
+        self._usual = self._day_first = day_first
         self._seen: dict[str, int] = {}
+        self._met: set[UUID] = set()
+        self._promised: Counter[tuple[str, ...]] = Counter()
 
     def read(self, table: Table, file: str) -> Understood:
         """Return what the rows tell, each row whole or not at all."""
@@ -77,6 +86,7 @@ class RowReader:
         found.left_out += [
             Trouble(file, 1, f"the column “{one_line(each)[:40]}” is not used") for each in table.unused
         ]
+        found.remarks += [f"{file}: {remark}" for remark in table.doubled]
         found.troubles += [Trouble(file, line, words) for line, words in table.torn.items()]
         self._take_order(table, file, found)
         for row in table.rows:
@@ -93,7 +103,7 @@ class RowReader:
         """Read days and months in the order of this table; FacilitatorError when it has both."""
         cells = ((row.line, row[column]) for row in table.rows for column in _DAYS)
         try:
-            order = order_of_days(cells, day_first=self._day_first)
+            order = order_of_days(cells, day_first=self._usual)
         except PastDayError as error:
             raise FacilitatorError(f"{file}: {error.message} Nothing was imported.", error.hint) from None
         self._day_first = order.day_first
@@ -111,14 +121,14 @@ class RowReader:
         there = next((each for each in self._people if fold(each.name) == folded), None)
         if there is not None:
             found.told.append(Told(kind=Person, id=there.id, values=given))
-            found.lines.append(f"{name}: is there already")
+            found.lines.append(f"{name}: is there already{_in_words(given, before=', ')}")
             return
         blank = dict.fromkeys(_WORDS, "")
         values = {**self._defaults, **blank, **given, "name": name, "created_at": self._clock.now()}
         found.told.append(
             Told(kind=Person, id=derived_id("imported person", folded), values=values, once=True)
         )
-        found.lines.append(f"{name}: {values['role'] or 'no role'}, meets {values['cadence']}")
+        found.lines.append(f"{name}: {_in_words({'cadence': values['cadence'], **given})}")
 
     def _about_person(self, row: TableRow) -> dict[str, Any]:
         """Return what the row's cells say of a person, without the empty ones."""
@@ -128,7 +138,7 @@ class RowReader:
             "length": check_length,
             "time_zone": check_time_zone,
             "meets_at": check_hour,
-            "next_on": lambda words: read_past_day(words, self._clock.today(), day_first=self._day_first),
+            "next_on": lambda words: read_coming_day(words, self._clock.today(), day_first=self._day_first),
         }
         given: dict[str, Any] = {column: row[column] for column in _WORDS if row[column]}
         wrong: list[_CellError] = []
@@ -150,16 +160,23 @@ class RowReader:
             raise _CellError("promise", "It is empty. Say here what was promised.")
         owner = self._owner(row["owner"], person)
         today = self._clock.today()
-        due = self._day(row, "due")
-        made = self._day(row, "date") or min(today, due or today)
+        due = self._coming(row, "due")
+        said = self._day(row, "date")
+        made = said or min(today, due or today)
         if made > today:
             raise _CellError("date", f"{made.isoformat()} is still to come; it is the day it was promised.")
         if fold(row["status"]) not in _STATUSES:
             raise _CellError("status", f"“{row['status'][:40]}” is none of open, done, blocked, dropped.")
-        given = {"owner": owner, "action": action, "cue": one_line(row["cue"]).strip(), "due": due}
+        given: dict[str, Any] = {
+            "owner": owner,
+            "action": action,
+            "cue": one_line(row["cue"]).strip(),
+            "due": due,
+        }
         decision = _STATUSES[fold(row["status"])]
         try:
-            records = self._records(person.id, given, made, decision, _visibility(row["visibility"]))
+            given |= {"person_id": person.id, "visibility": _visibility(row["visibility"])}
+            records = self._records(given, made, decision, self._key(said, given))
         except FacilitatorError as error:
             raise _CellError("due", error.message) from None
         found.told += [_as_told(each) for each in records]
@@ -168,18 +185,10 @@ class RowReader:
         found.lines.append(f"{one_line(person.name)}: {whose} will {action[:60]}{by} ({records[0].status})")
 
     def _records(
-        self,
-        person_id: UUID,
-        given: dict[str, Any],
-        made: date,
-        decision: EventKind | None,
-        visibility: Visibility,
+        self, given: dict[str, Any], made: date, decision: EventKind | None, key: tuple[str, ...]
     ) -> tuple[Commitment, *tuple[Record, ...]]:
         moment = self._clock.at(made, 12, 0)
-        promise, event = ledger.make(
-            person_id=person_id, now=moment, day=made, visibility=visibility, **given
-        )
-        key = (str(person_id), made.isoformat(), given["owner"], given["action"])
+        promise, event = ledger.make(now=moment, day=made, **given)
         promise = replace(promise, id=derived_id("imported promise", *key))
         events = [replace(event, id=derived_id("imported promise made", *key), commitment_id=promise.id)]
         if decision is not None:
@@ -194,6 +203,13 @@ class RowReader:
             events.append(replace(event, id=derived_id("imported promise decided", *key)))
         return promise, *events
 
+    def _key(self, said: date | None, given: dict[str, Any]) -> tuple[str, ...]:
+        """Return what the ids of a promise follow from: what its row says, whatever the day of the import."""
+        days = (str(each or "") for each in (said, given["due"]))
+        key = (str(given["person_id"]), *days, given["owner"], given["action"], given["cue"])
+        self._promised[key] += 1
+        return (*key, str(self._promised[key]))
+
     def _note(self, row: TableRow, found: Understood) -> None:
         person = self._whose(row)
         day = self._day(row, "date")
@@ -204,7 +220,8 @@ class RowReader:
         if not row["note"]:
             raise _CellError("note", "It is empty. Write here what was noted.")
         meeting = self._past.meeting(person.id, day)
-        if all(each.id != meeting.id for each in found.told):
+        if meeting.id not in self._met:
+            self._met.add(meeting.id)
             found.told.append(meeting)
         found.told.append(self._past.note(meeting, row["note"]))
         found.lines.append(f"{one_line(person.name)}, {day.isoformat()}: {one_line(row['note'])[:60]}")
@@ -228,13 +245,16 @@ class RowReader:
             return Side.REPORT
         raise _CellError("owner", f"“{words[:40]}” is neither me nor {one_line(person.name)}.")
 
-    def _day(self, row: TableRow, column: str) -> date | None:
+    def _day(self, row: TableRow, column: str, read: _Read = read_past_day) -> date | None:
         if not row[column]:
             return None
         try:
-            return read_past_day(row[column], self._clock.today(), day_first=self._day_first)
-        except PastDayError as error:
-            raise _CellError(column, f"{error.message} {error.hint}") from None
+            return read(row[column], self._clock.today(), day_first=self._day_first)
+        except DueError as error:
+            raise _CellError(column, f"{error.message} {error.hint}".strip()) from None
+
+    def _coming(self, row: TableRow, column: str) -> date | None:
+        return self._day(row, column, read_coming_day)
 
 
 class _RowError(Exception):
@@ -259,6 +279,24 @@ def _checked(column: str, row: TableRow, check: Callable[[str], object]) -> obje
         return check(row[column])
     except FacilitatorError as error:
         raise _CellError(column, f"{error.message} {error.hint}".strip()) from None
+
+
+_SAID: Mapping[str, str] = {
+    "role": "{}",
+    "pronouns": "{}",
+    "cadence": "meets {}",
+    "length_minutes": "{} min",
+    "meets_at": "at {}",
+    "time_zone": "in {}",
+    "next_on": "next on {}",
+    "email": "{}",
+}
+
+
+def _in_words(given: Mapping[str, Any], *, before: str = "") -> str:
+    """Return how each cell on a person was understood."""
+    said = [form.format(given[column]) for column, form in _SAID.items() if given.get(column)]
+    return before + ", ".join(said) if said else ""
 
 
 def _visibility(words: str) -> Visibility:

@@ -57,12 +57,14 @@ class TableRow:
 class Table:
     """A table of "people", "promises" or "notes"; `unused` names the columns that mean nothing here.
 
-    `torn` holds, by their lines, what is wrong with rows that do not fit below the first.
+    `doubled` tells of columns that mean the same, and `torn`, by its line, what is wrong with each row
+    that does not fit below the first.
     """
 
     kind: str
     rows: Sequence[TableRow]
     unused: Sequence[str]
+    doubled: Sequence[str]
     torn: Mapping[int, str]
 
 
@@ -92,7 +94,20 @@ def read_table(path: Path) -> Table:
         else:
             rows.append(_row(line, header, meant, cells))
     unused = [name for name, column in zip(header, meant, strict=True) if not column and name.strip()]
-    return Table(_kind(path, first, meant), rows, unused, torn)
+    return Table(_kind(path, first, meant), rows, unused, _doubled(header, meant), torn)
+
+
+def _doubled(header: Sequence[str], meant: Sequence[str]) -> list[str]:
+    """Return a remark for each meaning that several columns have."""
+    named: dict[str, list[str]] = {}
+    for name, column in zip(header, meant, strict=True):
+        if column:
+            named.setdefault(column, []).append(f"“{one_line(name).strip()[:_LONGEST_HEADER]}”")
+    return [
+        f"the columns {' and '.join(names)} mean the same; the first that holds something counts."
+        for names in named.values()
+        if len(names) > 1
+    ]
 
 
 def _kind(path: Path, line: int, meant: Sequence[str]) -> str:
