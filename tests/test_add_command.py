@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,16 @@ def test_words_options_and_their_order(inbox: Path) -> None:
         ("ana", "mine", "point", True, ""),
         ("ana", "the budget", "promise", False, "2027-01-02"),
     ]
+
+
+def test_a_date_in_figures_is_read_as_the_settings_say(inbox: Path, tmp_path: Path) -> None:
+    year = date.today().year + 2
+    for setting in ("day_first = true", "day_first = false"):
+        (tmp_path / "config").mkdir(exist_ok=True)
+        (tmp_path / "config" / "settings.toml").write_text(setting)
+        for due in (f"3/4/{year}", f"by 3-4-{year}", f"{year}-03-04"):
+            assert main(["add", "ana", "--promise", "--due", due, "x"]) == OK
+    assert sorted(due for *_, due in added(inbox)) == [f"{year}-03-04"] * 4 + [f"{year}-04-03"] * 2
 
 
 def test_a_list_from_standard_input_is_one_point_a_line_and_one_file(inbox: Path) -> None:
@@ -105,7 +116,8 @@ def test_without_a_store_or_room_it_says_what_to_do(inbox: Path, capsys: pytest.
 def test_nothing_that_reads_the_store_is_imported(inbox: Path) -> None:
     code = (
         "import sys; from facilitator.cli import main; main(['add', 'ana', 'x']);"
-        "heavy = ('sqlmodel', 'sqlalchemy', 'textual', 'sqlcipher3', 'pydantic', 'dataclasses');"
+        "main(['add', 'ana', '--promise', '--due', 'fri', 'x']);"
+        "heavy = ('sqlmodel', 'sqlalchemy', 'textual', 'sqlcipher3', 'pydantic', 'tomllib', 'dataclasses');"
         "print([name for name in heavy if name in sys.modules])"
     )
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout

@@ -62,7 +62,8 @@ def test_names_are_offered_while_the_store_is_plain_and_nothing_is_left(shell: S
     assert offered("add", "--praise", "an") == ["Ana Ruiz"]
     assert offered("add", "ana", "an") == []
     assert sorted(shell.paths.data.rglob("*")) == before
-    assert shell.out("complete", "bash", "brief", r"O\'Br") == f"value\t{HOSTILE}\n"
+    assert shell.out("complete", "bash", "facilitator", "brief", r"O\'Br") == f"value\t{HOSTILE}\n"
+    assert "value\t--shield\t" in shell.out("complete", "bash", "facilitator", "--")
 
 
 def test_names_of_an_encrypted_store_are_never_offered(shell: Shell) -> None:

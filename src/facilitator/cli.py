@@ -83,7 +83,7 @@ def _parse(reader: "argparse.ArgumentParser", given: Sequence[str]) -> "argparse
     if rest and "text" in options and not any(each.startswith("-") for each in rest):
         options.text += rest
     elif rest:
-        reader.error(f"not understood: {' '.join(rest)}")
+        getattr(options, "reader", reader).error(f"not understood: {' '.join(rest)}")
     return options
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from facilitator.commands.verbs import Verbs
+    from facilitator.paths import Paths
 
 _EXAMPLES = """\
   facilitator add ana "ask about on-call"
@@ -27,6 +29,9 @@ at once.
 
 _MOST_BYTES = 4
 """That many a character takes at most in UTF-8 and UTF-16."""
+
+_IN_FIGURES = re.compile(r"[^0-9]*[0-9]{1,2}[/-][0-9]")
+"""How a date such as 3/4 or 3-4-2027 begins: which of the two is the day, the settings say."""
 
 
 def add_verbs(verbs: "Verbs") -> None:
@@ -60,15 +65,15 @@ def _add(options: argparse.Namespace) -> int:
     if sum(map(len, texts)) > LONGEST:
         raise _too_long(LONGEST)
     now = datetime.now(UTC)
-    due, on = _due(options.due, now)
-    inbox = find_paths(os.environ).inbox
+    paths = find_paths(os.environ)
+    due, on = _due(options.due, now, paths)
     moments = [(now + timedelta(microseconds=place)).isoformat() for place in range(len(texts))]
     seal(
         [
             Thought(new_hex(), options.who, text, options.kind, options.private, due, moment)
             for text, moment in zip(texts, moments, strict=True)
         ],
-        inbox,
+        paths.inbox,
     )
     count, waits = ("", "It waits") if len(texts) == 1 else (f" {len(texts)} points", "They wait")
     told = f"Added{count} for {options.who}{on}. {waits}, sealed, for the next time Facilitator is open."
@@ -100,12 +105,21 @@ def _texts(options: argparse.Namespace, longest: int) -> list[str]:
     return found
 
 
-def _due(words: str, now: "datetime") -> tuple[str, str]:
+def _due(words: str, now: "datetime", paths: "Paths") -> tuple[str, str]:
     """Return the day that these words mean as ISO 8601, and how it is told; both "" for none."""
     if not words:
         return "", ""
     from facilitator.domain.due import echo_due, parse_due
 
     today = now.astimezone().date()
-    day = parse_due(words, today)
+    day = parse_due(words, today, prefer_day_first=_day_first(words, paths))
     return day.isoformat(), f", due {echo_due(day, today)}"
+
+
+def _day_first(words: str, paths: "Paths") -> bool:
+    """Return whether 3/4 is the third of April; the slow settings are asked for such a date alone."""
+    if not _IN_FIGURES.match(words):
+        return True
+    from facilitator.settings import load_settings
+
+    return load_settings(paths).day_first

@@ -41,6 +41,7 @@ def add_verbs(verbs: "Verbs") -> None:
     completion.set_defaults(run=_completion)
     complete = verbs.add_parser("complete")
     complete.add_argument("shell", choices=SHELLS)
+    # The program's own name comes first, as it was typed: argparse would take away a lone "--" there.
     complete.add_argument("words", nargs=argparse.REMAINDER)
     complete.set_defaults(run=_complete)
 
@@ -56,7 +57,7 @@ def _completion(options: argparse.Namespace) -> int:
 def _complete(options: argparse.Namespace) -> int:
     from facilitator.commands.parser import VERBS, parser
 
-    words = options.words or [""]
+    words = options.words[1:] or [""]
     if options.shell == "bash":  # which hands words over as they were typed
         words = [_unquoted(word) for word in words]
     command = words[0] if len(words) > 1 and words[0] in VERBS else None

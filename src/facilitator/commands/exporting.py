@@ -64,7 +64,7 @@ def _export(options: argparse.Namespace, store: "Store", clock: "Clock", _: "Pat
         with working(f"Writing {options.out}"):
             done = _write(written, chooser, store, clock, options.out, force=options.force)
         tell(done)
-    tell(_what_it_holds(chooser, theirs=options.theirs))
+    tell(_what_it_holds(written, chooser, theirs=options.theirs))
     return OK
 
 
@@ -81,16 +81,20 @@ def _write(
     return f"Written to {path}."
 
 
-def _what_it_holds(chooser: "Chooser", *, theirs: bool) -> str:
+def _what_it_holds(written: "Format", chooser: "Chooser", *, theirs: bool) -> str:
+    from facilitator.domain.models import Commitment
+
+    what = "every promise, private ones too" if written.promises_alone else "everything, private words too"
     if chooser.everything:
-        return "This holds everything, private words too. Keep it where nobody else reads."
-    left = [f"{chooser.private} private"] if chooser.private else []
-    if chooser.summaries_left:
+        return f"This holds {what}. Keep it where nobody else reads."
+    private = chooser.private[Commitment] if written.promises_alone else chooser.private.total()
+    left = [f"{private} private"] if private else []
+    if chooser.summaries_left and not written.promises_alone:
         count = chooser.summaries_left
         left.append(
             f"{count} summar{'y that repeats' if count == 1 else 'ies that repeat'} what is private now"
         )
     left += [f"{chooser.theirs_left} promised by others (--theirs)"] if chooser.theirs_left else []
     held = "shared" if theirs else "shared and yours"
-    words = f" Left out: {', '.join(left)}. --include-private takes everything." if left else ""
+    words = f" Left out: {', '.join(left)}. --include-private takes all of it." if left else ""
     return f"This holds what is {held}.{words}"

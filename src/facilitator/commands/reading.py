@@ -148,7 +148,7 @@ def _summary(options: argparse.Namespace, store: "Store", clock: "Clock", paths:
     from facilitator.services.past_summary import day_of, summary_text
 
     person = person_named(store, options.person)
-    meeting = _meeting(store, clock, person.id, options.date)
+    meeting = _meeting(store, clock, person.id, options.date, paths)
     template = None if meeting.summary.strip() else _template(paths)
     text = summary_text(store.plain, meeting, clock, template)
     wrong = _repeats(store, meeting, text, clock, paths)
@@ -166,7 +166,7 @@ def _summary(options: argparse.Namespace, store: "Store", clock: "Clock", paths:
                 "person": person.name,
                 "date": day_of(meeting, clock),
                 "flow": meeting.flow_id,
-                "copied": bool(meeting.summary.strip()),
+                "kept": bool(meeting.summary.strip()),
                 "text": text,
             }
         )
@@ -183,16 +183,19 @@ def _repeats(store: "Store", meeting: "Meeting", text: str, clock: "Clock", path
     return warning(past_leaks(store.plain, meeting, text, clock, lambda _: own))
 
 
-def _meeting(store: "Store", clock: "Clock", person_id: "UUID", date: str | None) -> "Meeting":
+def _meeting(
+    store: "Store", clock: "Clock", person_id: "UUID", date: str | None, paths: "Paths"
+) -> "Meeting":
     from facilitator.domain.past_days import read_past_day
     from facilitator.services.past_summary import day_of, held_with
+    from facilitator.settings import load_settings
 
     held = held_with(store.plain, person_id)
     if not held:
         raise FacilitatorError("You have not closed a meeting yet.", "A cut-off one has no summary.")
     if date is None:
         return held[0]
-    wanted = read_past_day(date, clock.today())
+    wanted = read_past_day(date, clock.today(), day_first=load_settings(paths).day_first)
     days = [each for each in held if day_of(each, clock) == wanted]
     if not days:
         near = min((day_of(each, clock) for each in held), key=lambda day: abs((day - wanted).days))

@@ -120,15 +120,20 @@ def _unseen() -> Iterator[None]:
         os.close(terminal)
 
 
-@_unseen()
 def unlock(vault: "Vault", prompt: str = "Passphrase: ") -> tuple[str, bytes]:
     """Return the passphrase and the key that it opens, after at most three tries with growing pauses."""
     from facilitator.services.passphrase_command import passphrase_from_command
-    from facilitator.storage.vault_errors import WrongPassphraseError
 
     given = passphrase_from_command(os.environ)
     if given is not None:
         return given, vault.unlock(given)
+    return _ask_for_passphrase(vault, prompt)
+
+
+@_unseen()
+def _ask_for_passphrase(vault: "Vault", prompt: str) -> tuple[str, bytes]:
+    from facilitator.storage.vault_errors import WrongPassphraseError
+
     for pause in _PAUSES[: _TRIES - 1]:
         passphrase = ask_secret(prompt)
         try:

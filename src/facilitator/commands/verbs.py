@@ -33,14 +33,19 @@ def _columns() -> int:
 
 
 def add_verb(verbs: "Verbs", name: str, purpose: str, examples: str) -> argparse.ArgumentParser:
-    """Add a command and return its parser; `purpose` is a phrase such as "name your people"."""
-    return verbs.add_parser(
+    """Add a command and return its parser; `purpose` is a phrase such as "name your people".
+
+    What it reads names it as `reader`, which tells of a word too many with the command's own usage.
+    """
+    made = verbs.add_parser(
         name,
         help=purpose,
         description=f"{purpose[0].upper()}{purpose[1:]}.",
         epilog=f"examples:\n{examples}",
         formatter_class=Help,
     )
+    made.set_defaults(reader=made)
+    return made
 
 
 def add_group(verbs: "Verbs", name: str, purpose: str, examples: str) -> "Verbs":

@@ -56,7 +56,12 @@ def make_backup(
     if vault is not None and vault.is_file():  # first: without it the copy could not be opened
         with translated(target):
             copy_private(vault, vault_of(target))
-    store.back_up(target, progress)
+    try:
+        store.back_up(target, progress)
+    except StorageError:
+        if not target.exists():
+            vault_of(target).unlink(missing_ok=True)
+        raise
     return Backup(target, moment, target.stat().st_size)
 
 

@@ -74,7 +74,7 @@ _Kind = tuple[type[StorageError], str, str]
 _FULL: _Kind = (
     DiskFullError,
     "The disk is full, so this was not saved. What was saved before is safe.",
-    "Free some room; saving is tried again.",
+    "Make some room on it.",
 )
 _NO_ROOM: _Kind = (
     DiskFullError,

@@ -28,7 +28,7 @@ _facilitator() {
                 esac
                 ;;
         esac
-    done < <("$program" complete bash "${words[@]}" 2>/dev/null)
+    done < <("$program" complete bash "$program" "${words[@]}" 2>/dev/null)
 }
 
 complete -F _facilitator facilitator

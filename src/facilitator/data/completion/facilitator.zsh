@@ -4,7 +4,7 @@
 _facilitator() {
     local line
     local -a parts values shown
-    for line in "${(@f)$("${(Q)words[1]}" complete zsh "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}"; do
+    for line in "${(@f)$("${(Q)words[1]}" complete zsh "${(@Q)words[1,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}"; do
         parts=("${(@ps:\t:)line}")
         case $parts[1] in
             files) compset -P '--*='; _files ;;
