@@ -20,6 +20,7 @@ from textual.widgets import OptionList
 
 from facilitator.widgets import form
 from facilitator.widgets.long_list import LongList
+from facilitator.widgets.meeting_bar import MeetingBar
 
 
 async def drain() -> None:
@@ -62,4 +63,6 @@ Compositor.render_update = _paint_lists  # type: ignore[method-assign,assign]
 textual.screen.UPDATE_PERIOD = 3600  # type: ignore[misc]
 RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
 form.HINT_PAUSE = 0.0
+show_saved = MeetingBar.show_saved
+MeetingBar.show_saved = lambda self, state: setattr(self, "saved", state)  # type: ignore[method-assign]
 gc.set_threshold(100_000, 50, 100)

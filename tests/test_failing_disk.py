@@ -88,7 +88,13 @@ def test_who_stays_after_being_asked_loses_nothing_and_is_asked_again_next_time(
     assert notes(home) == [WORDS + "!?"]
 
 
-@pytest.mark.parametrize("number", [Signals.SIGTERM, Signals.SIGHUP, Signals.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [
+        Signals.SIGTERM,
+        *(pytest.param(each, marks=pytest.mark.slow) for each in (Signals.SIGHUP, Signals.SIGINT)),
+    ],
+)
 def test_a_signal_does_not_wait_for_a_disk_and_tells_by_its_code(terminal: Terminal, number: Signals) -> None:
     fail_to_save(terminal)
     terminal.signal(number)
@@ -216,7 +222,7 @@ def test_a_file_that_may_not_be_written_is_read_and_told_and_saved_once_it_may(h
     database = home / "data" / "facilitator.db"
     database.chmod(0o400)
     with window(home, before=lines("give_up_root()")) as terminal:
-        terminal.expect("nothing new can be saved")
+        terminal.expect("Nothing new can")
         meet(terminal)
         terminal.expect("Not saved yet")
         terminal.expect("may not be written")

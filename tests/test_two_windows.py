@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from signal import Signals
 
 import pytest
 from meeting_window import meet, notes, prepare, store_of, window, write
 
-from facilitator.domain.models import Meeting
+from facilitator.domain.models import Meeting, MeetingStatus
 from tests.probe import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
@@ -87,6 +88,20 @@ def test_a_window_that_was_killed_keeps_nobody_out(home: Path, first: Terminal, 
     second.expect("first words")
 
 
+def test_a_meeting_that_is_over_is_not_begun_anew(home: Path, first: Terminal, second: Terminal) -> None:
+    first.signal(Signals.SIGKILL)
+    first.wait_exit()
+    with store_of(home) as store:
+        (meeting,) = store.find(Meeting)
+        store.save([replace(meeting, status=MeetingStatus.CLOSED)])
+        second.expect("That meeting is over")
+        second.keys("O escape")
+        second.expect("Ana Ruiz")
+        second.gone("That meeting is over")
+        assert len(store.find(Meeting)) == 1
+
+
+@pytest.mark.slow
 def test_a_window_that_sleeps_is_told_of_and_loses_nothing(
     home: Path, first: Terminal, second: Terminal
 ) -> None:

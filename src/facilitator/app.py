@@ -196,13 +196,19 @@ class FacilitatorApp(LockingApp, ShieldedApp, SureFootedApp):
                 screen.show_kept_long()
         if self.runtime.remarks:
             self.say(own("\n".join(self.runtime.remarks)), seconds=REMARK_SECONDS)
-        elif self.runtime.unfinished and isinstance(self.screen, HomeScreen) and not self.screen.is_busy:
+        elif self.runtime.unfinished and self._is_at_rest_at_home():
             waiting = " · ".join(self.runtime.unfinished)
             self.say(Content(f"Unfinished words wait in their form: {waiting}."), seconds=REMARK_SECONDS)
         self.begin_to_lock()
         self._open_inbox()
         self.set_timer(CALM_SECONDS, self._look_after)
         self.set_interval(LOOK_AFTER_SECONDS, self._look_after)
+
+    def _is_at_rest_at_home(self) -> bool:
+        """Return whether the people were just opened with nothing over them, and not after a lock."""
+        from facilitator.screens.home import HomeScreen
+
+        return self._came_back is None and isinstance(self.screen, HomeScreen) and not self.screen.is_busy
 
     @work(thread=True, group="inbox")
     def _open_inbox(self) -> None:

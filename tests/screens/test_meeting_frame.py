@@ -31,6 +31,7 @@ from driving import (
     until,
     unwrapped,
 )
+from haste import show_saved
 from textual.pilot import Pilot
 
 from facilitator.domain.clock import SetClock
@@ -38,8 +39,10 @@ from facilitator.domain.models import Draft, Meeting, MeetingStatus, Note, Perso
 from facilitator.screens.help import HelpScreen
 from facilitator.screens.home import HomeScreen
 from facilitator.services.runtime import Runtime
+from facilitator.services.save_report import SaveState
 from facilitator.storage import store as store_module
 from facilitator.storage.connection import connect
+from facilitator.widgets.meeting_bar import MeetingBar
 from facilitator.widgets.question_panel import QuestionPanel
 from facilitator.widgets.text_field import TextField
 
@@ -235,6 +238,16 @@ async def test_an_empty_note_goes_away_when_the_cursor_leaves_it(runtime: Runtim
     assert [n.text for n in stored(runtime, Note) if n.text] == []
 
 
+async def test_a_note_that_was_emptied_and_comes_back_is_shown(runtime: Runtime, ana: Person) -> None:
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await press(pilot, "w", Words("she wants to lead"), "escape", "w", "ctrl+u", "escape")
+        assert "she wants" not in shown(pilot)
+        await press(pilot, "ctrl+z")
+        assert "she wants to lead" in shown(pilot)
+        await press(pilot, "w", Words(" a team"), "escape")
+    assert [n.text for n in stored(runtime, Note)] == ["she wants to lead a team"]
+
+
 async def test_a_mistyped_note_is_saved_as_it_ends_up(runtime: Runtime, ana: Person) -> None:
     async with meeting(runtime, stage=LISTENING) as pilot:
         await press(pilot, "w", "a", "b", "backspace", "c", "enter", "d")
@@ -358,6 +371,21 @@ async def test_a_failed_save_is_said_for_as_long_as_it_lasts(
         await settle(pilot)
         assert "Not saved yet" not in shown(pilot)
     assert [n.text for n in stored(runtime, Note)] == ["two weeks"]
+
+
+async def test_that_all_is_saved_is_said_once_it_has_been_so_for_a_moment(
+    runtime: Runtime, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MeetingBar, "show_saved", show_saved)
+    async with meeting(runtime, stage=LISTENING) as pilot:
+        await until(pilot, "✓ saved")
+        bar = pilot.app.screen.query_one(MeetingBar)
+        for state in (SaveState.SAVING, SaveState.SAVED, SaveState.SAVING, SaveState.SAVED):
+            bar.show_saved(state)
+            assert bar.saved is SaveState.SAVING
+        await until(pilot, "✓ saved")
+        bar.show_saved(SaveState.FAILED)
+        assert bar.saved is SaveState.FAILED
 
 
 # Help and palette

@@ -423,11 +423,10 @@ ZONES = st.sampled_from(
 )
 
 
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=1, deadline=None)
 @given(day=DAYS, hour=st.times(), zone=ZONES)
 @example(day=date(2028, 2, 29), hour=time(0, 1), zone=UTC)
 @example(day=date(2027, 1, 1), hour=time(0, 0), zone=ZoneInfo("Europe/Oslo"))
-@example(day=date(2026, 3, 7), hour=time(23, 59), zone=UTC)
 @example(day=date(2026, 3, 8), hour=time(0, 0), zone=timezone(timedelta(hours=14)))
 @example(day=date(2026, 3, 9), hour=time(0, 0), zone=timezone(timedelta(hours=-11)))
 def test_the_story_holds_on_any_day(

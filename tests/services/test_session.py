@@ -9,7 +9,9 @@ from nasty import NASTY
 
 from facilitator.domain.clock import SetClock
 from facilitator.domain.flow import Flow, Stage, StageKind
+from facilitator.domain.ids import new_id
 from facilitator.domain.models import Draft, Meeting, Note, Person, Record, Side, Visibility
+from facilitator.errors import FacilitatorError
 from facilitator.services.session import Opening, Session
 
 FLOW = Flow(
@@ -152,6 +154,11 @@ def test_each_stage_has_a_note_for_each_pair_of_eyes(session: Session) -> None:
 def test_an_untouched_note_makes_no_record(session: Session) -> None:
     session.write(Visibility.SHARED, "")
     assert session.all(Note) == []
+
+
+def test_what_another_window_took_back_is_told_and_ends_nothing(session: Session) -> None:
+    with pytest.raises(FacilitatorError, match="no longer there"):
+        session.get(Note, new_id())
 
 
 def test_an_emptied_note_is_saved_empty(session: Session, saved: Saved) -> None:

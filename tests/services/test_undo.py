@@ -237,6 +237,18 @@ def test_a_note_that_was_emptied_comes_back(runtime: Runtime, promised: Session)
     promised.write(Visibility.PRIVATE, "")
     assert promised.undo() == "emptying “what she [/x] said”"
     assert promised.note(Visibility.PRIVATE) == "what she [/x] said"
+    promised.write(Visibility.PRIVATE, "")
+    promised.write(Visibility.PRIVATE, "written since")
+    promised.undo()
+    assert promised.note(Visibility.PRIVATE) == "what she [/x] said\nwritten since"
+    promised.redo()
+    assert promised.note(Visibility.PRIVATE) == "written since"
+    promised.undo()
+    assert promised.note(Visibility.PRIVATE) == "what she [/x] said\nwritten since"
+    promised.write(Visibility.PRIVATE, "")
+    promised.write(Visibility.PRIVATE, "what she [/x] said\nwritten since, brought back by its field")
+    promised.undo()
+    assert promised.note(Visibility.PRIVATE) == "what she [/x] said\nwritten since, brought back by its field"
     promised.write(Visibility.PRIVATE, "w")
     promised.write(Visibility.PRIVATE, "")
     assert promised.undo() == "", "a letter that was taken back at once is no step"

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -33,10 +34,21 @@ class BaseScreen(Screen[None]):
     """Whether it is not locked here by itself, since somebody may look at it for long."""
 
     _message_timer: Timer | None = None
+    _problem: str | None = None
+    _was_shown = False
 
     def __init__(self, runtime: Runtime) -> None:
         super().__init__()
         self.runtime = runtime
+        # Textual adds these when it has laid the screen out, and then styles all of it anew.
+        width, height = self.app.size
+        self.add_class(*self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS), update=False)
+        self.add_class(*self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS), update=False)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Leave out to style anew, when it is first shown, what has only just been styled."""
+        event.refresh_styles = event.refresh_styles and self._was_shown
+        self._was_shown = True
 
     @property
     def place(self) -> Place | None:
@@ -96,6 +108,9 @@ class BaseScreen(Screen[None]):
         """Show for as long as it holds that saving failed, or that versions wait to be chosen."""
         failed = report.state is SaveState.FAILED
         words = _not_saved(report) if failed else _versions(len(self.apart()))
+        if words == self._problem:
+            return
+        self._problem = words
         for line in self.query("#problem").results(Plain):
             line.display = bool(words)
             line.set_class(not failed, "-apart")

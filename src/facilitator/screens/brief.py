@@ -16,7 +16,7 @@ from facilitator.actions import bindings
 from facilitator.domain import ledger
 from facilitator.domain.due import echo_due, parse_due
 from facilitator.domain.glance import PersonGlance
-from facilitator.domain.models import Commitment, EventKind
+from facilitator.domain.models import Commitment, EventKind, Meeting
 from facilitator.domain.text import one_line
 from facilitator.errors import FacilitatorError
 from facilitator.screens.brief_rows import brief_rows, when_words
@@ -56,6 +56,8 @@ class BriefScreen(Mailing):
 
     BINDINGS = bindings("brief")
     AUTO_FOCUS = "#brief-list"
+
+    _warned_of_copy = ""
 
     def __init__(self, runtime: Runtime, person: PersonGlance, brief: Brief) -> None:
         super().__init__(runtime)
@@ -198,10 +200,15 @@ class BriefScreen(Mailing):
 
     @work(exclusive=True, group="copy")
     async def action_copy(self) -> None:
-        """Copy the summary of the last meeting, as it was sent."""
+        """Copy the summary of the last meeting; what is private by now takes a second press."""
         from facilitator.services.clipboard import copy_text
 
         try:
+            wrong = await to_thread(self._what_is_private_now)
+            if wrong and wrong != self._warned_of_copy:
+                self._warned_of_copy = wrong
+                self.say(text(wrong, own(" y once more copies it all the same.")), wrong=True)
+                return
             copied = await to_thread(
                 copy_text,
                 self._brief.last_summary.strip("\n") + "\n",
@@ -214,6 +221,16 @@ class BriefScreen(Mailing):
             self.say(str(error), wrong=True)
             return
         self.say(own(copied.told("If nothing pastes, facilitator summary prints it.")))
+
+    def _what_is_private_now(self) -> str:
+        from facilitator.services.past_leaks import past_leaks, warning
+
+        runtime, words = self.runtime, self._brief.last_summary
+        meeting_id = self._brief.last_meeting_id
+        meeting = runtime.store.get(Meeting, meeting_id) if meeting_id is not None else None
+        if meeting is None:
+            return ""
+        return warning(past_leaks(runtime.store.plain, meeting, words, runtime.clock, runtime.template))
 
     def action_mail(self) -> None:
         """Draft a mail with that summary."""

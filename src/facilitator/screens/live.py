@@ -4,6 +4,7 @@ from asyncio import Lock, to_thread
 from collections.abc import Callable
 
 from textual import work
+from textual.timer import Timer
 
 from facilitator.errors import FacilitatorError
 from facilitator.key_order import hold_keys
@@ -21,6 +22,10 @@ class LiveScreen(BaseScreen):
     _seen = -1
     _quiet: tuple[int, ...] | None = None
     _looking = False
+    _watch: Timer | None = None
+
+    looks_when_covered = False
+    """Whether it goes on looking while another screen lies above it."""
 
     def __init__(self, runtime: Runtime) -> None:
         super().__init__(runtime)
@@ -54,7 +59,17 @@ class LiveScreen(BaseScreen):
             self._seen = self.store_version()
         else:
             self._look()
-        self.set_interval(LOOK_SECONDS, self._look)
+        self._watch = self.set_interval(LOOK_SECONDS, self._look)
+
+    def on_screen_suspend(self) -> None:
+        """Look no more while another screen is up."""
+        if self._watch is not None and not self.looks_when_covered:
+            self._watch.pause()
+
+    def on_screen_resume(self) -> None:
+        """Look again."""
+        if self._watch is not None:
+            self._watch.resume()
 
     def _look(self) -> None:
         """Begin to look, unless a slow disk still keeps the last look, nothing may change, or nothing did."""

@@ -397,14 +397,18 @@ class MeetingScreen(SharedMeeting):
     def action_undo(self) -> None:
         """Take back the last decision or removal of this meeting."""
         label = self.session.undo()
-        self.draw()
+        self._draw_all()
         self.say(f"Undone: {label}." if label else own(_NOTHING_TO_UNDO))
 
     def action_redo(self) -> None:
         """Do again what was taken back last."""
         label = self.session.redo()
-        self.draw()
+        self._draw_all()
         self.say(f"Done again: {label}." if label else own("There is nothing to do again."))
+
+    def _draw_all(self) -> None:
+        self.show_notes()
+        self.draw()
 
     async def action_save(self) -> None:
         """Save now; a note is left with it, as a form is."""

@@ -23,6 +23,7 @@ CALM_SECONDS = 2.0
 """How long keys do nothing after the meeting was taken over: they were meant for a note."""
 
 
+_OVER = "That meeting is over. Esc goes back to the people."
 _FREE = "Nobody has this meeting now: the other window has let it go. O goes on with it here."
 
 
@@ -39,6 +40,7 @@ class ReadingScreen(LiveScreen):
         self._shown: Transcript | None = None
         self._asked = False
         self._free = False
+        self._over = False
 
     def compose(self) -> ComposeResult:
         """Yield who has it, and the meeting below."""
@@ -60,7 +62,12 @@ class ReadingScreen(LiveScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Take no key for a moment when the meeting was taken away in the middle of a word."""
+        """Take no key for a moment when the meeting was taken away in the middle of a word.
+
+        What is over cannot be taken over: that would begin a new meeting.
+        """
+        if action == "take_over" and self._over:
+            return False
         return self._awake or action not in ("take_over", "back")
 
     def store_version(self) -> int:
@@ -74,8 +81,10 @@ class ReadingScreen(LiveScreen):
         found = await to_thread(transcript, self.runtime.store, meeting_id) if meeting_id else None
         if not self.is_current:
             return False
+        self._over = found is None
+        self.refresh_bindings()
         if found is None:
-            self.say(own("That meeting is over. Esc goes back to the people."))
+            self.query_one("#reading-holder", Plain).update(own(_OVER))
             return True
         self.query_one("#reading-holder", Plain).update(_FREE if self._free else self._held.message)
         if found != self._shown:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from textual.worker import Worker
 
-from facilitator.domain.models import Conflict, Visibility
+from facilitator.domain.models import Conflict, Note, Visibility
 from facilitator.key_order import KeysInOrder
 from facilitator.screens.live import LiveScreen
 from facilitator.services.merging import News
@@ -17,9 +17,6 @@ from facilitator.widgets.meeting_bar import MeetingBar
 from facilitator.widgets.notes_panel import NotesPanel
 from facilitator.widgets.shield import own
 
-ASKED_SECONDS = 0.5
-"""How often it is looked whether another window asks for the meeting."""
-
 PATIENCE = 2.0
 """How long leaving waits for the last words to be on the disk before it says that they are not."""
 
@@ -29,6 +26,8 @@ TOLD_SECONDS = 20.0
 
 class SharedMeeting(LiveScreen):
     """A meeting that other windows may read, ask for, or have changed beneath."""
+
+    looks_when_covered = True
 
     def __init__(self, session: Session, runtime: Runtime) -> None:
         super().__init__(runtime)
@@ -46,14 +45,14 @@ class SharedMeeting(LiveScreen):
 
     def watch_other_windows(self) -> None:
         """Begin to look whether another window asks for the meeting, or wrote something about the person."""
-        self.set_interval(ASKED_SECONDS, self._look_who_asks)
         self.watch_store(seen=False)
 
-    def _look_who_asks(self) -> None:
+    def _look(self) -> None:
         hold = self.runtime.meetings.hold
         if hold is not None and hold.wanted:
             # The app's own worker, since one of this screen would end with it.
             self.app.run_worker(self._give_up(), exclusive=True, group="give-up")
+        super()._look()
 
     async def _give_up(self) -> None:
         """Let the window that asks for the meeting have it, once every word is saved."""
@@ -80,7 +79,7 @@ class SharedMeeting(LiveScreen):
         if report.state is SaveState.SAVED:
             self._told_unsaved = False
         for bar in self.query(MeetingBar):
-            bar.saved = report.state
+            bar.show_saved(report.state)
         self._take_up_news()
 
     def store_version(self) -> int:
@@ -110,7 +109,9 @@ class SharedMeeting(LiveScreen):
         for each in news:
             self.session.adopt(each)
         if news and self.query(MeetingBar):
-            self.show_notes()
+            # Only then: a letter that was typed this moment may not have reached the session yet.
+            if any(isinstance(each.record, Note | None) for each in news):
+                self.show_notes()
             self.draw()
             self.refresh_bindings()
 

@@ -63,8 +63,10 @@ class Comparison:
 
 def compare(store: Reads, conflict: Conflict, clock: Clock) -> Comparison | None:
     """Return both versions as they are now, without parts once they are alike; None once one was chosen."""
-    if store.get(Conflict, conflict.id) is None:
+    now = store.get(Conflict, conflict.id)  # words that were written since have joined it
+    if now is None:
         return None
+    conflict = now
     kind = kinds_by_table()[conflict.mine["table"]]
     in_use = store.get(kind, conflict.record_id)
     aside = my_version(conflict, in_use)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from facilitator.domain.clock import Clock
 from facilitator.domain.models import Draft, Meeting, Person, Record, UndoStep
+from facilitator.errors import FacilitatorError
 from facilitator.services import undoing
 from facilitator.services.merging import News, differing, values_of
 
@@ -79,8 +80,10 @@ class MeetingRecords:
         return cast(list[R], sorted(found, key=lambda r: r.id))
 
     def get(self, kind: type[R], record_id: UUID) -> R:
-        """Return one record; KeyError when it is not there."""
-        record = self._records[record_id]
+        """Return one record. FacilitatorError when it is not there, as when another window took it back."""
+        record = self._records.get(record_id)
+        if record is None:
+            raise FacilitatorError("That is no longer there.", "Another window took it back; esc leaves it.")
         assert isinstance(record, kind)
         return record
 
@@ -151,7 +154,7 @@ class MeetingRecords:
         if not self._undone:
             return ""
         step, again = self._undone.pop()
-        turn = undoing.turn(again, self._find)
+        turn = undoing.turn(again, self._find, redo=True)
         self.put(*turn.records, replace(step, version=0), removed=turn.removed)
         return step.label
 

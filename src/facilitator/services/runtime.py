@@ -141,9 +141,7 @@ class Runtime:
             from facilitator.services.unfinished import waiting_forms
 
             if not os.access(self._store.path, os.W_OK):
-                self.remarks.append(
-                    f"{self._store.path} may not be written: nothing new can be saved until it may."
-                )
+                self.remarks.append(f"Nothing new can be saved: {self._store.path} may not be written.")
             if self._store.key is not None:
                 self._tell_of_plain_backups()
             self._store.warm()

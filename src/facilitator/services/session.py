@@ -9,7 +9,7 @@ from facilitator.domain.flow import Flow, Prompt, Stage
 from facilitator.domain.models import Meeting, MeetingStatus, Note, Person, Record, Visibility
 from facilitator.quick_dataclass import dataclass
 from facilitator.services.meeting_records import MeetingRecords, Saves
-from facilitator.services.undoing import quoted
+from facilitator.services.undoing import EMPTYING, quoted
 
 SAVE_CLOCK_EVERY = 5.0
 """Seconds of meeting after which the clock is saved even when nothing else changed."""
@@ -51,7 +51,7 @@ class Session(MeetingRecords):
         found = self._note(visibility)
         if found is not None:
             if not text and len(found.text) > 1:  # all at once, and not letter by letter
-                with self.undoable(f"emptying {quoted(found.text)}"):
+                with self.undoable(EMPTYING + quoted(found.text)):
                     self.put(replace(found, text=text))
             elif found.text != text:
                 self.put(replace(found, text=text))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from facilitator.domain.models import Record, UndoStep
+from facilitator.domain.models import Note, Record, UndoStep
 from facilitator.errors import FacilitatorError
 from facilitator.quick_dataclass import dataclass
 from facilitator.services.merging import differing, values_of
@@ -21,6 +21,9 @@ Before = Record | type[Record]
 
 Find = Callable[[type[Record], UUID], Record | None]
 """Finds a record as it is now, None when there is none."""
+
+EMPTYING = "emptying "
+"""How the label of a step begins that emptied a note."""
 
 _QUOTED = 40
 
@@ -60,17 +63,26 @@ def _kept(before: Record, after: Record | None) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in wanted}
 
 
-def turn(undo: UndoStep, find: Find) -> Turn:
-    """Return what takes the step back from how things are now."""
+def _with_later_words(back: Record, now: Record) -> Record:
+    """Return a note that comes back, with what was written in its place since below it; no words twice."""
+    if not (isinstance(back, Note) and isinstance(now, Note) and now.text.strip()):
+        return back
+    return replace(back, text=now.text if back.text in now.text else f"{back.text.rstrip()}\n{now.text}")
+
+
+def turn(undo: UndoStep, find: Find, *, redo: bool = False) -> Turn:
+    """Return what takes the step back from how things are now; `redo` that it is one of `Turn.again`."""
     kinds = kinds_by_table()
     records: list[Record] = []
     changed: dict[UUID, Before] = {}
+    emptied = undo.label.startswith(EMPTYING)
     for values in undo.before:
         own = UUID(values["id"])
         now = find(kinds[values["table"]], own)
         if now is not None:
             known = from_plain(to_plain(now) | values)
-            records.append(replace(now, **values_of(known, values.keys() - {"table", "id", "version"})))
+            back = replace(now, **values_of(known, values.keys() - {"table", "id", "version"}))
+            records.append(_with_later_words(back, now) if emptied and not redo else back)
         elif "version" in values:
             records.append(replace(from_plain(values), version=0))
         else:  # it was removed since, and only some of its fields are known
@@ -136,7 +148,7 @@ def _turn_in_store(
             if not isinstance(hold, Hold):
                 return None
             held.callback(hold.release)
-        found = turn(undo, runtime.store.get)
+        found = turn(undo, runtime.store.get, redo=back is not None)
         gone = [*found.removed, *(removed or [])]
         runtime.autosave.put(*found.records, *(back or []), removed=gone, before=found.were)
         _flush(runtime)

@@ -34,7 +34,7 @@ def waiting_forms(store: "Store") -> list[str]:
     told: dict[str, None] = {}
     for draft in store.find(Draft, order_by="scope"):
         form, _, who = draft.scope.partition(":")
-        if form not in ("person", "kept") or not draft.text.strip():
+        if form not in ("person", "home", "kept") or not draft.text.strip():
             continue
         person = store.get(Person, UUID(who)) if who != "new" else None
         field = window_and_field(draft.field)[1]
@@ -42,6 +42,10 @@ def waiting_forms(store: "Store") -> list[str]:
             told[f"{person.name} (e)" if person else "a new person (n)"] = None
         elif person is not None and field in _FIELDS:
             told[_FIELDS[field].format(person.name)] = None
+        elif person is not None and field.startswith(("due-", "reason-")):
+            told[f"a decision with {person.name} (b)"] = None
+        elif person is not None and form == "kept":
+            told[f"what is kept on {person.name} (w)"] = None
         elif person is not None and "-" in field:
             told[f"a correction about {person.name} (h)"] = None
     return list(told)

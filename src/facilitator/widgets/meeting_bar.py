@@ -2,6 +2,7 @@
 
 from textual.content import Content
 from textual.reactive import reactive
+from textual.timer import Timer
 
 from facilitator.domain.flow import CLOSING_MINUTES, StageKind
 from facilitator.services.save_report import SaveState
@@ -9,6 +10,9 @@ from facilitator.services.session import Session
 from facilitator.widgets.plain import Plain
 from facilitator.widgets.shield import own, shield_words
 from facilitator.widgets.title_bar import spread
+
+CALM_SECONDS = 0.4
+"""How long all must have been saved before it says so: while one types it would go to and fro."""
 
 _CLOSING = (StageKind.COMMITMENTS, StageKind.WRAP_UP)
 
@@ -22,6 +26,20 @@ class MeetingBar(Plain):
         super().__init__(id="meeting-bar")
         self._session = session
         self._example = example
+        self._calm: Timer | None = None
+
+    def show_saved(self, state: SaveState) -> None:
+        """Tell whether all is saved: that it is once it has been so for a moment, all else at once."""
+        if self._calm is not None:
+            self._calm.stop()
+            self._calm = None
+        if state is not SaveState.SAVED:
+            self.saved = state
+        elif self.saved is not state:
+            self._calm = self.set_timer(CALM_SECONDS, self._have_saved)
+
+    def _have_saved(self) -> None:
+        self.saved = SaveState.SAVED
 
     def render(self) -> Content:
         """Lay both lines out over the width."""
