@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
+from tempfile import mkdtemp
 
 import psutil
 
@@ -46,11 +47,10 @@ class Bench:
     homes: dict[str, Path] = field(default_factory=dict)
 
     @contextmanager
-    def started(self, program: Program) -> Iterator[Terminal]:
-        """Run the program; its home is made when it is first asked for."""
-        if program.name not in self.homes:
-            self.homes[program.name] = home = self.folder / f"{program.name}-{self.size[0]}"
-            home.mkdir()
+    def started(self, program: Program, *, in_new_home: bool = False) -> Iterator[Terminal]:
+        """Run the program; its home is made when it is first asked for, and again where that is wished."""
+        if in_new_home or program.name not in self.homes:
+            self.homes[program.name] = home = Path(mkdtemp(prefix=f"{program.name}-", dir=self.folder))
             program.make(home)
         home = self.homes[program.name]
         with Terminal(program.argv, *self.size, env=environ(home), cwd=home) as terminal:
@@ -147,8 +147,8 @@ def by_keyring(bench: Bench) -> Figures:
 
 
 def long_meeting(bench: Bench) -> Figures:
-    """Go to and fro through every stage, writing in each, as in an hour; memory at its half and its end."""
-    with bench.started(PLAIN) as terminal:
+    """Go to and fro through every stage, writing in each, as in an hour; memory half-way and at its end."""
+    with bench.started(PLAIN, in_new_home=True) as terminal:
         terminal.expect(PLAIN.ready)
         terminal.rest(LOADED_SECONDS)
         made = {"memory": memory(terminal)}

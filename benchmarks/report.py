@@ -64,6 +64,7 @@ IN_A_SHELL = (
     Goal(figure="add", what="facilitator add, beside python -c pass", base="python", ratio=5.0),
     Goal(figure="add", what="facilitator add, beside jrnl", base="jrnl", ratio=0.5),
     Goal(figure="brief", what="facilitator brief --json, beside import sqlmodel", base="sqlmodel", ratio=1.5),
+    Goal(figure="brief_taking_in", what="the same, with a thought to take in", base="sqlmodel", ratio=1.5),
 )
 
 
