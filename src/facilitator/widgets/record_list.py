@@ -43,7 +43,8 @@ class RecordList(OptionList, inherit_bindings=False):
             self.row_id = row_id
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes, markup=False, compact=True)
+        super().__init__(id=id, classes=classes, markup=False)
+        self.add_class("-textual-compact", update=False)  # `compact=True` would have it styled for that alone
         self._shown: list[Row] = []
 
     @property

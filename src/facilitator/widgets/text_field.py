@@ -84,12 +84,12 @@ class TextField(TextArea, inherit_bindings=True):
             soft_wrap=True,
             show_line_numbers=False,
             tab_behavior="focus",
-            compact=True,
             highlight_cursor_line=False,
             placeholder=placeholder,
             id=id,
             classes=classes,
         )
+        self.add_class("-textual-compact", update=False)  # `compact=True` would have it styled for that alone
         self.key = key
         self.single = single
         self._underline = underline
@@ -97,7 +97,7 @@ class TextField(TextArea, inherit_bindings=True):
         self._page = ""
         self._pages: dict[str, tuple[str, EditHistory]] = {}
         self.load_text(self._known)
-        self.set_class(single, "-single")
+        self.set_class(single, "-single", update=False)
 
     def get_line(self, line_index: int) -> Text:
         """Return a line as it is drawn: with what `underline` finds in it underlined."""
