@@ -164,7 +164,6 @@ class Autosave:
                 self._saving = True
             problem = self._save(batch)
             with self._wake:
-                self._saving = False
                 if problem:
                     self._failures += 1
                     self._pending.take_back(batch)
@@ -176,8 +175,10 @@ class Autosave:
                     if problem
                     else SaveReport(SaveState.SAVING if waiting else SaveState.SAVED, apart=batch.apart)
                 )
-                self._wake.notify_all()
             self._tell()
+            with self._wake:  # whoever waits goes on when it has been told too
+                self._saving = False
+                self._wake.notify_all()
 
     def _save(self, batch: Batch) -> str:
         """Save once and return the problem in words, "" when there was none."""
