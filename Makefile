@@ -30,7 +30,7 @@ run: $(VENV)/.run-ready
 	@$(BIN)/facilitator $(ARGS)
 
 test: $(VENV)/.dev-ready
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $$($(BIN)/python -c 'import os; print(max(3, os.cpu_count() or 1))') --dist loadgroup $(ARGS)
 
 test-slow: $(VENV)/.dev-ready
 	@$(BIN)/python -m pytest -n 4 --dist loadgroup -m "slow and not faults" $(ARGS)

@@ -199,8 +199,8 @@ def test_a_folder_that_cannot_be_made_is_told_in_words(home: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "named"),
     [
-        ('theme = "purple"\n', "“theme”"),
-        ("them = 'dark'\n", "“them”"),
+        pytest.param('theme = "purple"\n', "“theme”", marks=pytest.mark.slow),
+        pytest.param("them = 'dark'\n", "“them”", marks=pytest.mark.slow),
         ("theme =\n", "TOML"),
         ('[keys]\n"review.dome" = "f9"\n', "review.dome"),
     ],
@@ -244,7 +244,14 @@ def test_the_demo_is_marked_as_such_leaves_nothing_behind_and_touches_no_data(ho
     assert files(user) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
+        pytest.param(signal.SIGINT, marks=pytest.mark.slow),
+    ],
+)
 def test_a_demo_that_is_ended_from_outside_leaves_nothing_either(
     home: Path, user: Path, number: signal.Signals
 ) -> None:

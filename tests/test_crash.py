@@ -25,7 +25,12 @@ CRASHES = {
 }
 
 
-@pytest.mark.parametrize("kind", CRASHES)
+SELDOM = ["in a worker", "with a picture of itself"]
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param(each, marks=pytest.mark.slow) if each in SELDOM else each for each in CRASHES]
+)
 def test_a_crash_keeps_the_words_and_shows_none(home: Path, kind: str) -> None:
     lines = CRASHES[kind].format(SECRET)
     patch = "\nimport facilitator.screens.meeting as m; m.MeetingScreen.action_next_stage = broken"

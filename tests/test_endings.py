@@ -35,7 +35,8 @@ def test_quitting_right_behind_the_last_letter_saves_it(terminal: Terminal, home
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(Signals.SIGTERM, 0), (Signals.SIGHUP, 0), (Signals.SIGINT, 130)]
+    ("number", "code"),
+    [(Signals.SIGTERM, 0), pytest.param(Signals.SIGHUP, 0, marks=pytest.mark.slow), (Signals.SIGINT, 130)],
 )
 def test_a_signal_right_behind_the_last_letter_saves_it(
     terminal: Terminal, home: Path, number: Signals, code: int
@@ -145,7 +146,7 @@ def test_without_a_terminal_it_says_so_at_once() -> None:
 # Not asked
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_kill_loses_no_more_than_the_last_moment(terminal: Terminal, home: Path, seed: int) -> None:
     chance = random.Random(seed)
     shown: list[tuple[float, str]] = []

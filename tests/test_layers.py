@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("layers")  # they share a fresh interpreter
+
 HEAVY = [
     "sqlmodel",
     "sqlalchemy",

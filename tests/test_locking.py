@@ -103,6 +103,7 @@ def test_nothing_is_left_in_memory_and_the_way_back_is_the_same_place(
         assert [note.text for note in store.find(Note)] == [SECRET + " and more"]
 
 
+@pytest.mark.slow
 def test_who_stops_it_finds_it_locked_when_it_goes_on(terminal: Terminal, key: bytes) -> None:
     process = psutil.Process(terminal.process.pid)
     terminal.signal(Signals.SIGTSTP)
@@ -141,6 +142,7 @@ def test_a_shield_that_is_up_stays_up_and_no_name_is_ever_drawn(home: Path, key:
         assert "Ana" not in terminal.title
 
 
+@pytest.mark.slow
 def test_what_cannot_be_saved_is_not_locked_away(terminal: Terminal) -> None:
     terminal.expect("saved")
     resource.prlimit(terminal.process.pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
@@ -151,6 +153,7 @@ def test_what_cannot_be_saved_is_not_locked_away(terminal: Terminal) -> None:
     terminal.expect("Zanzibar")
 
 
+@pytest.mark.slow
 def test_a_closed_window_leaves_nothing_and_asks_for_the_passphrase_next_time(
     terminal: Terminal, home: Path, key: bytes
 ) -> None:

@@ -79,7 +79,10 @@ def test_an_open_form_comes_back_with_its_words_and_the_cursor_in_its_field(
 
 @pytest.mark.parametrize(
     ("how", "key", "title"),
-    [(Signals.SIGHUP, "w", "goes into the summary"), (Signals.SIGKILL, "v", "stays with you")],
+    [
+        pytest.param(Signals.SIGHUP, "w", "goes into the summary", marks=pytest.mark.slow),
+        (Signals.SIGKILL, "v", "stays with you"),
+    ],
 )
 def test_a_note_goes_on_in_the_middle_of_the_word(
     home: Path, how: str | Signals, key: str, title: str
@@ -128,7 +131,10 @@ def seconds_shown(terminal: Terminal) -> int:
 SAVES_EVERY_SECOND = "import facilitator.services.session as s; s.SAVE_CLOCK_EVERY = 1.0"
 
 
-@pytest.mark.parametrize(("how", "after", "lost"), [(Signals.SIGKILL, 3, 2.0), (Signals.SIGTERM, 1, 0.0)])
+@pytest.mark.parametrize(
+    ("how", "after", "lost"),
+    [(Signals.SIGKILL, 3, 2.0), pytest.param(Signals.SIGTERM, 1, 0.0, marks=pytest.mark.slow)],
+)
 def test_the_clock_goes_on_from_where_it_was(home: Path, how: Signals, after: int, lost: float) -> None:
     with window(home, before=SAVES_EVERY_SECOND) as terminal:
         go_to_listening(terminal)

@@ -159,7 +159,7 @@ def holds(home: Path) -> Iterator[str]:
                 yield file.read_text()
 
 
-@pytest.mark.parametrize("team", ["example", "fresh"])
+@pytest.mark.parametrize("team", ["example", pytest.param("fresh", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("events", [120, pytest.param(10_000, marks=pytest.mark.faults)])
 def test_nothing_that_is_typed_pasted_clicked_or_resized_breaks_it(
     tmp_path: Path, events: int, team: str

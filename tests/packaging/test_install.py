@@ -140,6 +140,7 @@ def test_the_sdist_holds_what_a_packager_needs_to_build_and_test(sdist: Path) ->
     assert {"tests/packaging/test_install.py", "tests/probe.py", "benchmarks/bare_app.py"} <= held
 
 
+@pytest.mark.slow
 def test_the_checkout_and_the_sdist_give_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
     run(sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", tmp_path, cwd=ROOT)
     with zipfile.ZipFile(wheel) as one, zipfile.ZipFile(tmp_path / wheel.name) as other:

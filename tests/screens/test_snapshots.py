@@ -26,6 +26,8 @@ from facilitator.widgets.text_field import TextField
 Compare = Callable[..., bool]
 Steps = tuple[str, ...]
 
+pytestmark = pytest.mark.xdist_group("pictures")  # they share the team, which takes a second to make
+
 LISTENING = ("enter", "n", "n")
 SHOTS: dict[str, Steps] = {
     "people": (),

@@ -7,8 +7,9 @@ from store_samples import KEY
 from facilitator.storage.store import Store, open_store
 
 
-@pytest.fixture(params=[None, KEY], ids=["plain", "encrypted"])
+@pytest.fixture(params=[pytest.param(None, marks=pytest.mark.slow), KEY], ids=["plain", "encrypted"])
 def key(request: pytest.FixtureRequest) -> bytes | None:
+    """Return the key of the usual, encrypted store; the plain one shares all but the key."""
     return request.param
 
 

@@ -27,7 +27,10 @@ for number in range(5):
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a killed program keeps its files there")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="a killed program keeps its files there"),
+    pytest.mark.xdist_group("journal"),
+]
 
 
 @pytest.fixture(scope="module")

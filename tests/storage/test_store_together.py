@@ -43,12 +43,6 @@ print(conflicts)
 """
 
 
-@pytest.fixture(params=[pytest.param(None, marks=pytest.mark.slow), KEY], ids=["plain", "encrypted"])
-def key(request: pytest.FixtureRequest) -> bytes | None:
-    """Return the key of the usual, encrypted store; the plain one shares all that is tried here."""
-    return request.param
-
-
 def start(script: str, *arguments: object) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", script, *map(str, arguments)]
     return subprocess.Popen(command, cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
