@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -45,7 +45,8 @@ class BaseScreen(Screen[None]):
         self.add_class(*self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS), update=False)
         self.add_class(*self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS), update=False)
 
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
+    @on(events.ScreenResume)
+    def _style_once(self, event: events.ScreenResume) -> None:
         """Leave out to style anew, when it is first shown, what has only just been styled."""
         event.refresh_styles = event.refresh_styles and self._was_shown
         self._was_shown = True
