@@ -38,6 +38,9 @@ class Saved:
     ) -> None:
         """Nothing reads it here."""
 
+    def set_apart(self, record: m.Record, names: frozenset[str]) -> None:
+        """Nor this; there is one window."""
+
     def put_quietly(self, record: m.Record) -> None:
         """Nor this."""
 

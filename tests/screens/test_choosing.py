@@ -1,6 +1,7 @@
 """Words that two windows changed: said on a line that stays, chosen when there is time, and never lost."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from time import monotonic
 
@@ -20,7 +21,7 @@ from driving import (
 )
 from textual.pilot import Pilot
 
-from facilitator.domain.models import Conflict, Person
+from facilitator.domain.models import Conflict, Goal, Person, Record, Visibility, VisibilityChange
 from facilitator.screens.home import HomeScreen
 from facilitator.screens.meeting import MeetingScreen
 from facilitator.services.runtime import Runtime
@@ -121,3 +122,47 @@ async def test_what_another_window_chose_meanwhile_is_not_chosen_again(runtime: 
         assert "Another window has chosen already" in unwrapped(pilot)
         assert isinstance(pilot.app.screen, MeetingScreen)
         assert aspiration(runtime) == "teach"
+
+
+async def test_what_another_window_wrote_while_a_form_was_open_is_not_written_over(
+    runtime: Runtime, ana: Person
+) -> None:
+    goal = Goal(person_id=ana.id, created_at=runtime.clock.now(), title="learn Rust", measure="a talk")
+    runtime.store.save([goal])
+
+    async def meanwhile(record: Record) -> None:
+        runtime.store.save([record])
+        assert isinstance(pilot.app.screen, MeetingScreen)
+        await wait_for(pilot, pilot.app.screen.show_stored)
+
+    async with meeting(runtime, NARROW, stage=GOALS) as pilot:
+        await press(pilot, "enter", Words(MINE))
+        await meanwhile(replace(stored(runtime, Person)[0], aspiration=THEIRS, role="Engineer"))
+        await press(pilot, "escape")
+        await line(pilot)
+        assert aspiration(runtime) == THEIRS
+        assert [each.mine["aspiration"] for each in stored(runtime, Conflict)] == [MINE]
+        await press(pilot, "ctrl+o", "2")
+        assert (aspiration(runtime), stored(runtime, Person)[0].role) == (MINE, "Engineer")
+
+        await press(pilot, "down", "down", "down", "e")
+        await meanwhile(replace(stored(runtime, Goal)[0], title="learn Zig", visibility=Visibility.PRIVATE))
+        await press(pilot, *["enter"] * 2, Words(" of ours"), "ctrl+s")
+        now = stored(runtime, Goal)[0]
+        assert (now.title, now.serves, now.measure) == ("learn Zig", " of ours", "a talk")
+        assert now.visibility is Visibility.PRIVATE
+        assert stored(runtime, Conflict) == stored(runtime, VisibilityChange) == []
+        await press(pilot, "ctrl+z")
+        assert replace(stored(runtime, Goal)[0], serves=now.serves, version=now.version) == now
+
+        await press(pilot, "e", Words("!"))
+        runtime.store.save([], removed=[stored(runtime, Goal)[0]])
+        await wait_for(pilot, pilot.app.screen.show_stored)
+        await press(pilot, "ctrl+s")
+        assert "Another window took it back; esc leaves it." in unwrapped(pilot)
+
+
+async def wait_for(pilot: Pilot[None], take_up: Callable[[], Awaitable[bool]]) -> None:
+    """Have the screen take up what others wrote, once no save is under way."""
+    while not await take_up():
+        await settle(pilot)

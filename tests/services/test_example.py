@@ -94,6 +94,9 @@ class RecordingSaves:
     def put(self, *records: Record, removed: Sequence[Record] = (), before: Sequence[Record] = ()) -> None:
         self.records += records
 
+    def set_apart(self, record: Record, names: frozenset[str]) -> None:
+        """Another window is not part of this."""
+
     def put_quietly(self, record: Record) -> None:
         self.put(record)
 

@@ -39,6 +39,9 @@ class Saved:
         for record in removed:
             self.records.pop(record.id, None)
 
+    def set_apart(self, record: Record, names: frozenset[str]) -> None:
+        """Another window is not part of this."""
+
     def put_quietly(self, record: Record) -> None:
         self.put(record)
 

@@ -79,6 +79,14 @@ class Autosave:
         if first:
             self._tell()
 
+    def set_apart(self, record: Record, names: frozenset[str]) -> None:
+        """Have these fields of a record wait beside what another window wrote into them, to be chosen.
+
+        It is saved with what is put next.
+        """
+        with self._wake:
+            self._pending.set_apart(record, names)
+
     def put_quietly(self, record: Record) -> None:
         """Have this saved, and tell only when it could not be: for a clock, which changes all the time."""
         with self._wake:

@@ -10,7 +10,7 @@ from facilitator.domain.clock import Clock
 from facilitator.domain.models import Draft, Meeting, Person, Record, UndoStep
 from facilitator.errors import FacilitatorError
 from facilitator.services import undoing
-from facilitator.services.merging import News, differing, values_of
+from facilitator.services.merging import Change, News, differing, merge, values_of
 
 R = TypeVar("R", bound=Record)
 
@@ -20,6 +20,9 @@ class Saves(Protocol):
 
     def put(self, *records: Record, removed: Iterable[Record] = (), before: Iterable[Record] = ()) -> None:
         """Have these saved, and those removed; `before` has them as they were."""
+
+    def set_apart(self, record: Record, names: frozenset[str]) -> None:
+        """Have these fields of a record wait beside what another window wrote into them."""
 
     def put_quietly(self, record: Record) -> None:
         """Have this saved without a word about it."""
@@ -34,6 +37,10 @@ class OnlyRead:
     def put(self, *records: Record, removed: Iterable[Record] = (), before: Iterable[Record] = ()) -> None:  # noqa: ARG002
         """Refuse."""
         raise AssertionError(f"this session is only read, yet {len([*records, *removed])} came to be saved")
+
+    def set_apart(self, record: Record, names: frozenset[str]) -> None:  # noqa: ARG002
+        """Refuse."""
+        self.put(record)
 
     def put_quietly(self, record: Record) -> None:
         """Refuse."""
@@ -56,6 +63,7 @@ class MeetingRecords:
         self._person_id = person.id
         self._records: dict[UUID, Record] = {r.id: r for r in records}
         self._records |= {person.id: person, meeting.id: meeting}
+        self._shown: dict[UUID, Record] = {}
         self._step: dict[UUID, undoing.Before] | None = None
         self._undone: list[tuple[UndoStep, UndoStep]] = []
 
@@ -97,6 +105,7 @@ class MeetingRecords:
 
     def put(self, *records: Record, removed: Iterable[Record] = ()) -> None:
         """Take these into the meeting and out of it, and have both saved together."""
+        records = tuple(self._beside_theirs(each) if each.id in self._shown else each for each in records)
         gone = list(removed)
         were = [self._records[each.id] for each in (*records, *gone) if each.id in self._records]
         if self._step is not None:
@@ -108,6 +117,31 @@ class MeetingRecords:
             self._records.pop(record.id, None)
         if self._step is None:  # else all of the step is saved at its end, in one transaction
             self._saves.put(*records, removed=gone, before=were)
+
+    @contextmanager
+    def upon(self, *shown: Record) -> Iterator[None]:
+        """Have what is put within change these records, as a form showed them when it was opened.
+
+        What another window has written since stays; where both wrote, both versions wait to be chosen.
+        FacilitatorError when one is no longer there.
+        """
+        for each in shown:
+            self.get(type(each), each.id)
+        self._shown = {each.id: each for each in shown}
+        try:
+            yield
+        finally:
+            self._shown = {}
+
+    def _beside_theirs(self, record: Record) -> Record:
+        now = self._records.get(record.id)
+        if now is None:
+            return record
+        shown = self._shown[record.id]
+        merged = merge(Change.between(shown, record), shown, now)
+        if merged.clash:
+            self._saves.set_apart(record, merged.clash)
+        return replace(now, **values_of(record, differing(shown, record)))
 
     @contextmanager
     def undoable(self, label: str) -> Iterator[None]:

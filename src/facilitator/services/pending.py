@@ -89,7 +89,11 @@ class Pending:
     def _keep_from_the_unheard(self, record: Record, names: frozenset[str]) -> None:
         """Set words apart that were written before this window heard what another one made of that field."""
         if names & self._unheard.get(record.id, frozenset()):
-            self._set_apart(record, names & self._unheard[record.id], self.waiting)
+            self.set_apart(record, names & self._unheard[record.id])
+
+    def set_apart(self, record: Record, names: frozenset[str]) -> None:
+        """Set words apart that were written into these fields while another window wrote there too."""
+        self._set_apart(record, names, self.waiting)
 
     def remove(self, record: Record) -> None:
         """Have a record removed."""

@@ -27,15 +27,16 @@ def commitment(context: Context, record_id: str = "") -> FormSpec:
     old = context.session.get(Commitment, UUID(record_id))
 
     def submit(values: Values) -> None:
-        commitments.edit(
-            context.session,
-            context.session.get(Commitment, old.id),
-            owner=Side(values["owner"]),
-            action=values["action"],
-            cue=values["cue"],
-            due=context.kept_day(values["due"], old.due),
-            visibility=Visibility(values["eyes"]),
-        )
+        with context.session.upon(old):
+            commitments.edit(
+                context.session,
+                old,
+                owner=Side(values["owner"]),
+                action=values["action"],
+                cue=values["cue"],
+                due=context.kept_day(values["due"], old.due),
+                visibility=Visibility(values["eyes"]),
+            )
 
     return FormSpec("Change the promise", commitment_fields(context, old), submit)
 
@@ -78,9 +79,9 @@ def point(context: Context, record_id: str = "") -> FormSpec:
     old = context.session.get(TalkingPoint, UUID(record_id))
 
     def submit(values: Values) -> None:
-        now = context.session.get(TalkingPoint, old.id)
         side, eyes = Side(values["raised_by"]), Visibility(values["eyes"])
-        listening.edit_point(context.session, now, values["text"], side, eyes)
+        with context.session.upon(old):
+            listening.edit_point(context.session, old, values["text"], side, eyes)
 
     return FormSpec("Change the point", context.point_fields("what to talk about", old), submit)
 
@@ -107,7 +108,8 @@ def feedback(context: Context, record_id: str = "") -> FormSpec:
     def submit(values: Values) -> None:
         words = dict(values)
         kind = FeedbackKind(words.pop("kind"))
-        feedback_service.edit(context.session, context.session.get(Feedback, old.id), kind, **words)
+        with context.session.upon(old):
+            feedback_service.edit(context.session, old, kind, **words)
 
     return FormSpec("Change the feedback", (_kind_field(old.kind), *_feedback_words(old)), submit)
 

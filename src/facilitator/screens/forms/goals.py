@@ -52,8 +52,8 @@ def goal(context: Context, goal_id: str = "") -> FormSpec:
         if old is None:
             goals.add(context.session, proposed_by=proposer, due=day, visibility=eyes, **words)
         else:
-            now = context.session.get(Goal, old.id)
-            goals.edit(context.session, now, proposed_by=proposer, due=day, visibility=eyes, **words)
+            with context.session.upon(old):
+                goals.edit(context.session, old, proposed_by=proposer, due=day, visibility=eyes, **words)
 
     return FormSpec("Change the goal" if old else "A goal together", fields, submit)
 
@@ -75,9 +75,11 @@ def progress(context: Context, goal_id: str) -> FormSpec:
 def person(context: Context, field: str) -> FormSpec:
     """Return the form of the person's aspiration, strengths or growth areas."""
     label, placeholder = _PERSON[field]
-    spec = FieldSpec(field, label, placeholder=placeholder, value=getattr(context.session.person, field))
+    shown = context.session.person
+    spec = FieldSpec(field, label, placeholder=placeholder, value=getattr(shown, field))
 
     def submit(values: Values) -> None:
-        goals.describe_person(context.session, **{field: values[field].strip()})
+        with context.session.upon(shown):
+            goals.describe_person(context.session, **{field: values[field].strip()})
 
     return FormSpec("", (spec,), submit, keeps=True)

@@ -94,9 +94,11 @@ def address(context: Context) -> FormSpec:
 
         check_address(values["email"])
 
+    shown = context.session.person
+
+    def submit(values: Values) -> None:
+        with context.session.upon(shown):
+            wrap_up.keep_address(context.session, values["email"])
+
     spec = FieldSpec("email", "Mail", placeholder="ana@example.com", check=check)
-    return FormSpec(
-        "Where does mail reach them?",
-        (spec,),
-        lambda values: wrap_up.keep_address(context.session, values["email"]),
-    )
+    return FormSpec("Where does mail reach them?", (spec,), submit)
