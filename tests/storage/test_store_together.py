@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from store_samples import KEY, NOW, TODAY, meeting, note, person
@@ -13,6 +14,8 @@ from store_samples import KEY, NOW, TODAY, meeting, note, person
 from facilitator.domain.models import Meeting, Note, Person
 from facilitator.storage.connection import connect
 from facilitator.storage.errors import ConflictError
+from facilitator.storage.holding import Hold, holder_of, take
+from facilitator.storage.in_use import InUse
 from facilitator.storage.store import Store, open_store
 
 HERE = Path(__file__).parents[1]  # where the samples are
@@ -145,6 +148,36 @@ def test_programs_that_make_the_store_at_the_same_moment_share_one(path: Path) -
     for store in stores:
         store.close()
     assert [each.name for each in path.parent.iterdir()] == ["store.db"]
+
+
+def test_windows_that_come_and_go_at_the_same_moment_let_each_other_in(path: Path) -> None:
+    path.parent.mkdir()
+
+    def come_and_go(_: int) -> None:
+        InUse(path).close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len([*pool.map(come_and_go, range(2000))]) == 2000
+
+
+def test_a_window_that_only_looks_who_has_a_meeting_keeps_nobody_from_it(tmp_path: Path) -> None:
+    who = uuid4()
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.0005):
+            holder_of(tmp_path, who)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        for _ in range(1000):
+            hold = take(tmp_path, who)
+            assert isinstance(hold, Hold)
+            hold.release()
+    finally:
+        done.set()
+        looking.join()
 
 
 def test_closing_waits_for_the_save_that_is_under_way(path: Path, key: bytes | None) -> None:

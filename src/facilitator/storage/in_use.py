@@ -8,6 +8,9 @@ from pathlib import Path
 from facilitator.storage.errors import LockedError
 from facilitator.storage.locks import lock, lock_folder
 
+_PATIENCE = 1.0
+"""Seconds to wait for a window that opens at the same moment: for an instant it has the folder alone."""
+
 
 class InUse:
     """One window's word that it has the store open; `first` when nobody else had."""
@@ -22,7 +25,7 @@ class InUse:
         if self._handle is None:
             return
         self.first = lock(self._handle, shared=False)
-        if not lock(self._handle, shared=True):
+        if not lock(self._handle, shared=True, patience=_PATIENCE):
             self.close()
             raise LockedError(
                 f"{store} is being replaced by another program just now.",

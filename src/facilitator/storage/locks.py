@@ -6,23 +6,29 @@ replaced there anyway, and SQLite itself keeps two writers apart.
 
 import os
 import sys
+import time
 from pathlib import Path
 
 if sys.platform != "win32":
     import fcntl
 
+_A_LOOK = 0.02
+"""Seconds that a lock is tried again for, since `is_locked` takes one for an instant to look."""
+
+_PAUSE = 0.002
+
 
 def lock_file(path: Path) -> int | None:
     """Lock a file for this process alone, making it if need be; None when another one has it."""
     handle = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600)
-    if lock(handle, shared=False):
+    if lock(handle, shared=False, patience=_A_LOOK):
         return handle
     os.close(handle)
     return None
 
 
 def is_locked(path: Path) -> bool:
-    """Return whether another handle has that file for itself; it is not kept from anybody by asking."""
+    """Return whether another handle has that file for itself."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
     except OSError:
@@ -38,8 +44,18 @@ def lock_folder(path: Path) -> int | None:
     return None if sys.platform == "win32" else os.open(path, os.O_RDONLY | os.O_CLOEXEC)
 
 
-def lock(handle: int, *, shared: bool) -> bool:
-    """Lock what is open under that handle, and return whether it could be; an earlier lock is changed."""
+def lock(handle: int, *, shared: bool, patience: float = 0.0) -> bool:
+    """Lock what is open under that handle, and return whether it could be; an earlier lock is changed.
+
+    It is tried for that many seconds.
+    """
+    end = time.monotonic() + patience
+    while not (locked := _try(handle, shared=shared)) and time.monotonic() < end:
+        time.sleep(_PAUSE)
+    return locked
+
+
+def _try(handle: int, *, shared: bool) -> bool:
     if sys.platform == "win32":
         return True
     try:
